@@ -1,0 +1,1 @@
+"""The rules of an award: plain Python over files, frozen models and packed marks; no Django."""

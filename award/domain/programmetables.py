@@ -1,0 +1,149 @@
+"""The programme's tables beside the ranking rules: application, eligibility, panels, notices, documents, register."""
+
+from __future__ import annotations
+
+import string
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from award.domain.text import Text
+from award.domain.tomlfiles import Code, Frozen, Many, Name, Table
+
+SERIAL_KEYS = frozenset({"year", "serial"})
+NOTICE_KEYS = frozenset({"cycle", "year", "start", "end", "office", "phone"})
+CERTIFICATE_KEYS = frozenset({"organisation", "cycle", "honour", "year", "decision"})
+
+
+def placeholder_fault(template: str, allowed: frozenset[str]) -> str | None:
+    """What is wrong with the placeholders of a template, or None. Attributes, indexes and conversions are refused."""
+    try:
+        for _, field, layout, conversion in string.Formatter().parse(template):
+            if field is None:
+                continue
+            if field not in allowed or conversion or (layout and not _is_padding(layout, field)):
+                return "{" + field + (f"!{conversion}" if conversion else "") + (f":{layout}" if layout else "") + "}"
+    except ValueError:
+        return "{"
+    return None
+
+
+def _is_padding(layout: str, field: str) -> bool:
+    # Only 01d … 09d: a greater width would let a file ask for a number of any length.
+    return field == "serial" and len(layout) == 3 and layout[0] == "0" and layout[1] in "123456789" and layout[2] == "d"
+
+
+def _number(template: str) -> str:
+    if placeholder_fault(template, SERIAL_KEYS):
+        raise ValueError("toml.placeholder")
+    return template
+
+
+def _serial_number(template: str) -> str:
+    if "{serial" not in _number(template):
+        raise ValueError("toml.serial_missing")
+    return template
+
+
+def _texts(allowed: frozenset[str]) -> AfterValidator:
+    def check(text: Text) -> Text:
+        if placeholder_fault(text.zh, allowed) or placeholder_fault(text.en, allowed):
+            raise ValueError("toml.placeholder")
+        return text
+
+    return AfterValidator(check)
+
+
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+SerialTemplate = Annotated[Line, AfterValidator(_serial_number)]
+
+
+class Indicator(Table):
+    """A figure of the basic data, asked for each year."""
+
+    code: Name
+    unit: Text
+    name: Text
+
+
+class Sentence(Table):
+    """A text with a code: a commitment of the applicant, a reason of a verdict."""
+
+    code: Name
+    text: Text
+
+
+class ApplicationRules(Table):
+    """What an applicant hands in."""
+
+    number: SerialTemplate = "{year}-{serial:03d}"
+    years: Annotated[int, Field(ge=1, le=10)] = 3
+    grace_minutes: Annotated[int, Field(ge=0, le=1440)] = 0
+    evidence_files: Annotated[int, Field(ge=1, le=500)] = 60
+    evidence_megabytes: Annotated[int, Field(ge=1, le=100)] = 20
+    evidence_total_megabytes: Annotated[int, Field(ge=1, le=5000)] = 500
+    indicators: Many[Indicator] = ()
+    commitments: Many[Sentence] = ()
+
+
+class EligibilityRules(Table):
+    """Canned reasons for a verdict."""
+
+    reasons: Many[Sentence] = ()
+
+
+class PanelRules(Table):
+    """Who makes up a panel, the chair included."""
+
+    minimum_members: Annotated[int, Field(ge=1, le=15)] = 1
+    minimum_chairs: Annotated[int, Field(ge=0, le=1)] = 1
+
+
+class NoticeRules(Table):
+    """A public notice of one kind and how its days are counted."""
+
+    days: Annotated[int, Field(ge=1, le=60)]
+    unit: Literal["working", "calendar"]
+    first_day_counts: bool
+    title: Annotated[Text, _texts(NOTICE_KEYS)]
+    text: Annotated[Text, _texts(NOTICE_KEYS)]
+
+
+class CertificateRules(Table):
+    """The certificate of one class."""
+
+    class_: Code = Field(alias="class")
+    number: SerialTemplate
+    text: Annotated[Text, _texts(CERTIFICATE_KEYS)]
+
+
+class DocumentRules(Table):
+    """Who issues the documents, and how they read."""
+
+    issuer: Text
+    organiser: Text
+    office: Text
+    phone: Line
+    decision_number: Annotated[Line, AfterValidator(_number)]
+    certificates: Many[CertificateRules] = ()
+
+    def certificate(self, class_code: str) -> CertificateRules | None:
+        """The certificate of a class, or None when that class gets none."""
+        return next((rules for rules in self.certificates if rules.class_ == class_code), None)
+
+
+class RegisterRules(Table):
+    """How long an honour stands on the register."""
+
+    validity_years: Annotated[int, Field(ge=1, le=50)] = 5
+
+
+class FurtherTables(Table):
+    """The tables beside those that the ranking reads; each may be left out as a whole."""
+
+    application: ApplicationRules = ApplicationRules()
+    eligibility: EligibilityRules = EligibilityRules()
+    panels: PanelRules = PanelRules()
+    notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)
+    documents: DocumentRules | None = None
+    register_: RegisterRules = Field(default=RegisterRules(), alias="register")

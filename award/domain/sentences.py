@@ -1,0 +1,81 @@
+"""One English sentence a code. Those of an input's faults read `what: what to do`; `core.messages` holds both languages."""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, str] = {
+    "input_refused": "The input has {faults} fault(s).",
+    # text
+    "text.surrogate": "The text holds half a character. Type that character again.",
+    "text.control": "The text holds a control character ({character}). Remove it.",
+    "text.bidi": "The text holds a character that turns the writing direction ({character}). Remove it.",
+    # credit codes
+    "credit_code.length": "A unified social credit code has 18 characters; this one has {length}.",
+    "credit_code.characters": "The character {character} cannot stand at place {place} of a unified social credit code.",
+    "credit_code.check": "The check character does not fit. Compare the code with the business licence.",
+    # files
+    "file.unreadable": "cannot be read: give the path of a readable file",
+    "file.too_big": "is over {limit} bytes: split it or remove what does not belong there",
+    "file.encoding": "is not UTF-8: save the file as UTF-8",
+    # TOML files
+    "toml.syntax": "is not TOML ({detail}): correct the line",
+    "toml.kind": "is neither a criteria file nor a programme file: give it [[categories]] or [[rounds]]",
+    "toml.missing": "is missing: add it",
+    "toml.missing_language": "has no text in this language: add it",
+    "toml.unknown": "is an unknown key: remove it or correct its spelling",
+    "toml.type": "is of the wrong type: give {expected}",
+    "toml.value": "is not allowed ({value}): give {expected}",
+    "toml.text": "holds a character that is not allowed: remove control and direction characters",
+    "toml.duplicate": "{value} is given twice: keep one and rename the other",
+    "toml.placeholder": "holds a placeholder that is not allowed here: use only those that criteria/README.md lists",
+    "toml.serial_missing": "has no {{serial}}, so that numbers would repeat: add it",
+    # criteria
+    "criteria.points_sum": "is {expected}, but the points of the items sum to {found}: change one or the other",
+    "criteria.step": "does not divide 100: give 1, 2, 4, 5, 10, 20, 25, 50 or 100",
+    "criteria.unknown_kind": "{value} is not the code of one of the [[kinds]]: use one of {expected}",
+    "criteria.band_order": "ends at {high}, before it starts at {low}: exchange low and high",
+    "criteria.band_step": "{value} is not a multiple of the step {step}: move the edge of the band to one",
+    "criteria.band_overlap": "starts at {low}, which the band before it already holds: start above {high}",
+    "criteria.band_gap": "no band holds {percent} per cent: widen a band or add one",
+    "criteria.unknown_factor": "is a text for a factor that the kind lacks: add the factor or correct its spelling",
+    "criteria.unknown_item": "The criteria have no item {item}.",
+    "criteria.percent": "{percent} is not a mark for item {item}; marks go in steps of {step} from 0 to 100.",
+    "criteria.not_applicable": "Item {item} applies to everyone and cannot be marked as not applicable.",
+    "criteria.packed": "These packed marks do not belong to these criteria.",
+    # programmes
+    "programme.criteria_missing": "{value} cannot be found at {path}: put the file there or say --criteria",
+    "programme.wrong_criteria": "is {expected}, but the criteria given are {found}: give the criteria it names",
+    "programme.weights_sum": "the weights sum to {found}, not to 1: change the weights",
+    "programme.trim_missing": "is missing: say how many sheets a trimmed mean drops",
+    "programme.trim_from": "is {found}, not above twice the {drop} dropped: raise it",
+    "programme.minimum_missing": "is missing: say how many sheets a score needs",
+    "programme.unknown_round": "{value} names no round: use one of {expected}",
+    "programme.unknown_category": "{value} names no category of the criteria: use one of {expected}",
+    "programme.unknown_class": "{value} names no class: use one of {expected}",
+    # score files
+    "csv.no_header": "the header is missing: begin with the line {expected}",
+    "csv.column_missing": "the column {column} is missing: add it",
+    "csv.column_doubled": "the column {column} stands twice: remove one",
+    "csv.column_unknown": "the column {column} is unknown: use only {expected}",
+    "csv.columns": "there are more than {limit} columns: remove those that do not belong there",
+    "csv.cells": "the row has {found} cells and the header {expected}: give one cell a column",
+    "csv.syntax": "the row is not CSV ({detail}): correct the quotes",
+    "csv.code": "{value} is not a code for {column}: use 1 to 64 characters without white space",
+    "csv.unknown_round": "the programme has no round {value}: use one of {expected}",
+    "csv.not_consensus": "the round {value} is not combined by consensus: leave its marks to the judges' sheets",
+    "csv.unknown_item": "the criteria have no item {value}: use a code of the criteria",
+    "csv.percent": "{value} is not a mark: give 0 to 100 in steps of {step}, or nothing for not applicable",
+    "csv.not_applicable": "item {item} applies to everyone: give a per cent",
+    "csv.mark_twice": "the mark for item {item} is given twice: keep one",
+    "csv.points": "{value} is not a number of points: give at most 4 digits and 6 decimals, as in -12.5",
+    "csv.reason": "the reason is missing: say why",
+    "csv.exclusion_twice": "this sheet is excluded twice: keep one row",
+    # ranking
+    "rank.unknown_round": "The programme has no round {round}.",
+    "rank.unknown_application": "The scores hold no application {application}.",
+    "rank.sheet_twice": "The sheet of {judge} for {application} in the round {round} was given twice.",
+    "rank.not_consensus": "The round {round} is not combined by consensus.",
+    # working days
+    "days.length": "A notice period has 1 to {limit} days, not {days}.",
+    "days.unit": "Days are counted as working or calendar days, not as {unit}.",
+    "days.no_end": "The calendar holds no working day within reach of {start}.",
+}
