@@ -1,4 +1,4 @@
-"""One English sentence a code. Those of an input's faults read `what: what to do`; `core.messages` holds both languages."""
+"""One English sentence a code; those of an input's faults read `what: what to do`. `core.messages` has both languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MESSAGES: dict[str, str] = {
     "text.bidi": "The text holds a character that turns the writing direction ({character}). Remove it.",
     # credit codes
     "credit_code.length": "A unified social credit code has 18 characters; this one has {length}.",
-    "credit_code.characters": "The character {character} cannot stand at place {place} of a unified social credit code.",
+    "credit_code.characters": "The character {character} cannot stand at place {place} of a credit code.",
     "credit_code.check": "The check character does not fit. Compare the code with the business licence.",
     # files
     "file.unreadable": "cannot be read: give the path of a readable file",
