@@ -6,8 +6,9 @@ from award.core.clock import BEIJING
 
 _DIGITS = "〇一二三四五六七八九"
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def chinese_date(date: dt.date) -> str:

@@ -1,7 +1,7 @@
 """HTML templates to PDF, closed to everything but our own fonts and grounds.
 
-xhtml2pdf only logs what goes wrong (a missing glyph, a refused file, an unknown property). A certificate must not go out
-like that, so every logged warning is an error here. User text reaches a document through autoescape only.
+xhtml2pdf only logs what goes wrong (a missing glyph, a refused file, an unknown property). A certificate must not go
+out like that, so every logged warning is an error here. User text reaches a document through autoescape only.
 """
 
 import io
@@ -21,6 +21,8 @@ __all__ = ["PdfProblem", "link_callback", "qr_svg_data_uri", "render_pdf"]
 ASSETS = (Path(__file__).parent / "static" / "award").resolve()
 ASSET_FOLDERS = tuple(ASSETS / name for name in ("fonts", "pdf"))
 SCHEME = "static:"
+CHART_FONT = "SansSC"  # the font of core.charts.PRINT
+CHART_FONTS = {"normal": "AwardSansSC-Regular.ttf", "bold": "AwardSansSC-Bold.ttf"}
 OWN_IMAGES = ("data:image/svg+xml;base64,", "data:image/png;base64,")
 MAX_SECONDS = 90
 MAX_BYTES = 128 * 1024 * 1024  # five Chinese faces exceed the library's 50 MB
@@ -42,9 +44,7 @@ class _Collector(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def render_pdf(
-    template: str, context: Mapping[str, Any], *, title: str = "", max_pages: int | None = None
-) -> bytes:
+def render_pdf(template: str, context: Mapping[str, Any], *, title: str = "", max_pages: int | None = None) -> bytes:
     """Render a template to PDF. Raises PdfProblem on any fault, also when it needs more than `max_pages`."""
     html = render_to_string(template, dict(context))
     with _render_lock:
@@ -95,14 +95,21 @@ def _convert(html: str, title: str) -> tuple[bytes, list[str]]:
 
 @cache
 def _engine() -> tuple[Any, Any]:
-    from xhtml2pdf import pisa, reportlab_paragraph  # slow import
+    from svglib import svglib  # slow import
+    from xhtml2pdf import pisa, reportlab_paragraph
     from xhtml2pdf.config.resources import ResourceAccessPolicy
 
     from award.core import pdf_linebreak
 
     pdf_linebreak.install(reportlab_paragraph)
+    for weight, file in CHART_FONTS.items():
+        svglib.register_font(CHART_FONT, str(ASSETS / "fonts" / file), weight=weight)
     policy = ResourceAccessPolicy.server(
-        ASSETS, allow_remote=False, max_render_seconds=MAX_SECONDS, max_total_bytes=MAX_BYTES
+        ASSET_FOLDERS[0],
+        extra_roots=ASSET_FOLDERS[1:],
+        allow_remote=False,
+        max_render_seconds=MAX_SECONDS,
+        max_total_bytes=MAX_BYTES,
     )
     return pisa, policy
 

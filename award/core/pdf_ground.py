@@ -67,7 +67,7 @@ def _sample_mark(canvas: Any, width: float, height: float) -> None:
 
     pdfmetrics.registerFont(ttfonts.TTFont("AwardSampleMark", str(SAMPLE_FONT)))
     canvas.saveState()
-    canvas.translate(width / 2, height / 2)
+    canvas.translate(width / 2, height / 2 + _mm(12))
     canvas.rotate(24)
     canvas.setFillColor(SAMPLE)
     canvas.setFont("AwardSampleMark", 92)

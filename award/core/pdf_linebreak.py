@@ -135,8 +135,7 @@ def _make_splitter(paragraphs: ModuleType) -> Callable[..., Any]:
             return max_widths[min(number, len(max_widths) - 1)]
 
         lines = [
-            _make_line(paragraphs, units, line, calc_bounds)
-            for line in split_units(units, width_of, paragraphs._FUZZ)
+            _make_line(paragraphs, units, line, calc_bounds) for line in split_units(units, width_of, paragraphs._FUZZ)
         ]
         return paragraphs.ParaLines(kind=1, lines=lines)
 

@@ -1,0 +1,152 @@
+"""Word and Excel files (Office Open XML): the container is judged before any library opens the document."""
+
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Iterator
+
+from award.core.upload_errors import UploadRefused
+
+MAX_PARTS = 3_000
+MAX_TOTAL = 200_000_000  # all parts unpacked
+MAX_XML_PART = 50_000_000
+MAX_XML_TOTAL = 100_000_000
+MAX_RATIO = 200
+RATIO_FROM = 5_000_000  # smaller parts may be packed as tightly as they like
+MAX_ROWS = 100_000
+MAX_COLUMNS = 1_000
+CHUNK = 1 << 16
+OVERLAP = 2_048  # kept from the chunk before, so that nothing hides at a boundary
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
+ZIP_MAGIC = b"PK\x03\x04"
+CONTENT_TYPES = "[Content_Types].xml"
+MAIN_PARTS = {
+    "docx": ("word/document.xml", b"wordprocessingml.document.main+xml"),
+    "xlsx": ("xl/workbook.xml", b"spreadsheetml.sheet.main+xml"),
+}
+BAD_PARTS = (
+    (re.compile(r"vbaproject|vbadata|/activex|/ctrlprops/|/macrosheets/|/dialogsheets/|customui"), "upload.macros"),
+    (re.compile(r"/externallinks/"), "upload.external_link"),
+    (re.compile(r"/embeddings/|/querytables/|connections\.xml|/webextensions/"), "upload.embedded"),
+)
+_DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?relationship\b[^>]*>")
+_EXTERNAL = re.compile(rb"targetmode\s*=\s*[\"']external[\"']")
+_HYPERLINK = re.compile(rb"type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d+)[\"']")
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,9})(\d*)[\"']")
+
+
+def check_ooxml(kind: str, data: bytes) -> None:
+    """Is this a DOCX or XLSX file without macros, links, bombs and tricks? Raises UploadRefused."""
+    if data.startswith(OLE_MAGIC):
+        raise UploadRefused("upload.encrypted_or_legacy")
+    if not data.startswith(ZIP_MAGIC):
+        raise UploadRefused("upload.content_mismatch", extension=kind)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_directory(kind, archive.infolist())
+            _check_parts(kind, archive)
+    except UploadRefused:
+        raise
+    except Exception:  # a hostile file may raise anything at all
+        raise UploadRefused("upload.damaged") from None
+
+
+def _check_directory(kind: str, parts: list[zipfile.ZipInfo]) -> None:
+    """What the list of parts alone shows; nothing is unpacked."""
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_TOTAL:
+        raise UploadRefused("upload.zip_bomb")
+    names = [part.filename for part in parts]
+    if len({name.lower() for name in names}) != len(names):
+        raise UploadRefused("upload.duplicate_parts")
+    for part in parts:
+        _check_entry(part)
+    if MAIN_PARTS[kind][0] not in names or CONTENT_TYPES not in names:
+        raise UploadRefused("upload.content_mismatch", extension=kind)
+
+
+def _check_entry(part: zipfile.ZipInfo) -> None:
+    path = part.filename.replace("\\", "/")
+    is_link = stat.S_ISLNK(part.external_attr >> 16)
+    if path.startswith("/") or ".." in path.split("/") or ":" in path or "\\" in part.filename or is_link:
+        raise UploadRefused("upload.unsafe_parts")
+    if part.flag_bits & 1:
+        raise UploadRefused("upload.encrypted")
+    for pattern, code in BAD_PARTS:
+        if pattern.search("/" + path.lower()):
+            raise UploadRefused(code)
+    if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+        raise UploadRefused("upload.zip_bomb")
+
+
+def _check_parts(kind: str, archive: zipfile.ZipFile) -> None:
+    """Read every XML part piece by piece, counting what really comes out: a header may lie."""
+    total = 0
+    for part in archive.infolist():
+        name = part.filename.lower()
+        if not name.endswith((".xml", ".rels", ".vml")):
+            continue
+        size = 0
+        for window, length in _windows(archive, part):
+            size += length
+            total += length
+            if size > MAX_XML_PART or total > MAX_XML_TOTAL:
+                raise UploadRefused("upload.zip_bomb")
+            _check_xml(name, window)
+    _check_types(kind, archive)
+
+
+def _windows(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """(text to search, bytes newly read); NUL bytes are dropped, so that UTF-16 hides nothing."""
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(CHUNK):
+            window = tail + chunk.replace(b"\x00", b"")
+            yield window, len(chunk)
+            tail = window[-OVERLAP:]
+
+
+def _check_xml(name: str, text: bytes) -> None:
+    if _DTD.search(text):
+        raise UploadRefused("upload.unsafe_xml")
+    if name.endswith(".rels"):
+        _check_relationships(text.lower())
+    elif name.startswith("xl/worksheets/"):
+        _check_extent(text)
+
+
+def _check_relationships(text: bytes) -> None:
+    for relationship in _RELATIONSHIP.findall(text):
+        # A hyperlink acts only when a person follows it; everything else is fetched on opening.
+        if _EXTERNAL.search(relationship) and not _HYPERLINK.search(relationship):
+            raise UploadRefused("upload.external_link")
+
+
+def _check_extent(text: bytes) -> None:
+    is_beyond = any(_is_over(row, MAX_ROWS) for row in _ROW.findall(text)) or any(
+        _is_over(row, MAX_ROWS) or _column(letters) > MAX_COLUMNS for letters, row in _CELL.findall(text)
+    )
+    if is_beyond:
+        raise UploadRefused("upload.sheet_too_large", rows=MAX_ROWS, columns=MAX_COLUMNS)
+
+
+def _is_over(digits: bytes, limit: int) -> bool:
+    return len(digits) > 9 or int(digits or b"0") > limit
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
+
+
+def _check_types(kind: str, archive: zipfile.ZipFile) -> None:
+    types = archive.read(CONTENT_TYPES).lower()
+    if b"macroenabled" in types or b"vbaproject" in types:
+        raise UploadRefused("upload.macros")
+    if MAIN_PARTS[kind][1].lower() not in types:
+        raise UploadRefused("upload.content_mismatch", extension=kind)

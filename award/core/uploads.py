@@ -1,0 +1,146 @@
+"""Files from outside: checked by content, stored under names of our own, served as attachments only."""
+
+import hashlib
+import os
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from award.core.sniff import KINDS, check_content, kind_of
+from award.core.upload_errors import UPLOAD_MESSAGES, UploadRefused
+
+__all__ = [
+    "UPLOAD_MESSAGES",
+    "FileFacts",
+    "UploadRefused",
+    "clean_file_name",
+    "file_response",
+    "inspect_upload",
+    "store_upload",
+]
+
+MAX_NAME = 120
+MEGABYTE = 1_000_000
+ACCEL_PREFIX = "/protected/"
+FILE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
+_FOLDER = re.compile(r"[a-z][a-z0-9_-]{0,40}")
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """What is known of an accepted file. `name` is cleaned and for display only, never a path."""
+
+    name: str
+    kind: str
+    mime: str
+    size: int
+    sha256: str
+    pages: int | None
+
+
+def inspect_upload(name: str, data: bytes, *, max_bytes: int) -> FileFacts:
+    """Accept a file by its content. Raises UploadRefused with one code a cause."""
+    cleaned = clean_file_name(name)
+    kind = kind_of(cleaned)
+    if not data:
+        raise UploadRefused("upload.empty")
+    if len(data) > max_bytes:
+        raise UploadRefused("upload.too_large", limit=f"{max_bytes / MEGABYTE:g}")
+    pages = check_content(kind, data)
+    return FileFacts(cleaned, kind, KINDS[kind].mime, len(data), hashlib.sha256(data).hexdigest(), pages)
+
+
+def clean_file_name(name: str) -> str:
+    """A name fit to be shown and saved: no path, no control, direction or format characters, at most 120 long.
+
+    The extension survives the cut. What remains of a name without a usable stem is called "file".
+    """
+    base = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    # C: control, format (bidi, zero-width), surrogate, private use, unassigned; the rest is unsafe in file systems.
+    kept = "".join(char for char in base if unicodedata.category(char)[0] != "C" and char not in '<>:"|?*')
+    stem, dot, extension = " ".join(kept.split()).rpartition(".")
+    if not dot:
+        stem, extension = extension, ""
+    stem = stem.strip(" .") or "file"
+    tail = dot + extension.strip()[:16] if extension.strip() else ""
+    return stem[: MAX_NAME - len(tail)].rstrip(" .") + tail
+
+
+def store_upload(data: bytes, *, kind: str, folder: str = "evidence") -> str:
+    """Write an accepted file durably; returns its path below MEDIA_ROOT.
+
+    Temporary file, fsync, rename, fsync of the directory: after the return the file survives a power cut, before it no
+    half file is visible. The name is ours; the sender's name lives in the database only.
+    """
+    if kind not in KINDS or not _FOLDER.fullmatch(folder):
+        raise ValueError(f"no place for a {kind!r} file in {folder!r}")
+    token = uuid.uuid4().hex
+    relative = PurePosixPath(folder, token[:2], f"{token}.{kind}")
+    path = Path(settings.MEDIA_ROOT, relative)
+    _make_folder(path.parent)
+    with _temporary(path.with_suffix(".part")) as temporary:
+        _write_durably(temporary, data)
+        temporary.rename(path)
+    _sync_folder(path.parent)
+    return str(relative)
+
+
+def file_response(path: str, name: str, mime: str) -> HttpResponseBase:
+    """The stored file as an attachment that a browser neither runs nor keeps. The caller has checked the permission."""
+    root = Path(settings.MEDIA_ROOT).resolve()
+    target = (root / path).resolve()
+    if not target.is_relative_to(root) or not target.is_file():
+        raise Http404
+    disposition = content_disposition_header(True, clean_file_name(name)) or "attachment"
+    headers = {**FILE_HEADERS, "Content-Disposition": disposition}
+    if settings.USE_X_ACCEL:
+        headers["X-Accel-Redirect"] = ACCEL_PREFIX + quote(target.relative_to(root).as_posix())
+        return HttpResponse(content_type=mime, headers=headers)
+    # The response closes the file.
+    return FileResponse(target.open("rb"), content_type=mime, headers=headers)
+
+
+def _make_folder(folder: Path) -> None:
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in missing:
+        made.chmod(0o700)
+        _sync_folder(made.parent)
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
