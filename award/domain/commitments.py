@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 def canonical_payload(
     *, application: str, criteria: str, judge: str, round: str, marks: Mapping[str, int | None]
-) -> str:  # noqa: A002
+) -> str:
     """The one text that stands for a sealed sheet: JSON, keys sorted, no spaces, null = not applicable.
 
     `criteria` is the code of the criteria. Texts stand as themselves, not as \\u escapes.

@@ -1,4 +1,4 @@
-"""One English sentence a code; those of an input's faults read `what: what to do`. `core.messages` has both languages."""
+"""One English sentence a code. Those of faults read `what: what to do`; `core.messages` has both languages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ MESSAGES: dict[str, str] = {
     "credit_code.check": "The check character does not fit. Compare the code with the business licence.",
     # files
     "file.unreadable": "cannot be read: give the path of a readable file",
+    "file.unwritable": "{path} cannot be written: give another path",
     "file.too_big": "is over {limit} bytes: split it or remove what does not belong there",
     "file.encoding": "is not UTF-8: save the file as UTF-8",
     # TOML files
@@ -69,11 +70,14 @@ MESSAGES: dict[str, str] = {
     "csv.points": "{value} is not a number of points: give at most 4 digits and 6 decimals, as in -12.5",
     "csv.reason": "the reason is missing: say why",
     "csv.exclusion_twice": "this sheet is excluded twice: keep one row",
+    "csv.more": "has more than {limit} faults: correct these first",
     # ranking
     "rank.unknown_round": "The programme has no round {round}.",
     "rank.unknown_application": "The scores hold no application {application}.",
     "rank.sheet_twice": "The sheet of {judge} for {application} in the round {round} was given twice.",
     "rank.not_consensus": "The round {round} is not combined by consensus.",
+    "warning.exclusion": "the exclusion of {judge} for {application} in the round {round} names no sheet: check it",
+    "warning.adjustment": "the adjustment of {application} names no application with marks: check it",
     # working days
     "days.length": "A notice period has 1 to {limit} days, not {days}.",
     "days.unit": "Days are counted as working or calendar days, not as {unit}.",

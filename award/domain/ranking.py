@@ -1,0 +1,291 @@
+"""From the marks to the standing: weights, ties, ranks, floors, shortlist and classes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from award.domain.aggregation import SAFE, RoundScores, Scales, round_scores
+from award.domain.criteria import Criteria
+from award.domain.figures import scaled
+from award.domain.matrix import Matrix, build_matrix
+from award.domain.places import Entry, award_classes, shortlist_cut
+from award.domain.programme import Programme
+from award.domain.scores import Scores
+from award.domain.standing import (
+    IncompleteSheet,
+    Layout,
+    Notice,
+    Row,
+    Standing,
+    Unranked,
+    standing_csv,
+    standing_json,
+)
+
+if TYPE_CHECKING:
+    from award.domain.aggregation import Array
+
+__all__ = ["Standing", "rank", "standing_csv", "standing_json"]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Exact scores of the standing: numerator over denominator, and rounded in units, for each application."""
+
+    numerators: list[int]
+    denominators: list[int]
+    units: list[int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the steps of a ranking share."""
+
+    criteria: Criteria
+    programme: Programme
+    matrix: Matrix
+    rounds: list[RoundScores]
+    units: list[list[list[int]]]  # round, application, scope
+    adjustments: dict[str, Fraction]
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the standing is the final one."""
+        return len(self.rounds) == len(self.programme.rounds)
+
+    @property
+    def unit(self) -> int:
+        """One point in units of the last decimal place."""
+        return int(10**self.programme.ranking.decimals)
+
+
+def rank(criteria: Criteria, programme: Programme, scores: Scores, *, after: str | None = None) -> Standing:
+    """The standing after a round, the last one unless given.
+
+    Raises DomainError: rank.unknown_round, rank.sheet_twice, rank.not_consensus, criteria.packed.
+    """
+    count = len(programme.rounds) if after is None else programme.place(after) + 1
+    matrix = build_matrix(criteria, programme, scores, rounds=count)
+    rounds = _round_scores(criteria, programme, matrix)
+    units = [_units(programme, scored.numerators, scored.denominators).tolist() for scored in rounds]
+    case = Case(
+        criteria, programme, matrix, rounds, units, _adjustments(scores) if count == len(programme.rounds) else {}
+    )
+    layout = Layout(
+        tuple(round_.code for round_ in programme.rounds[:count]),
+        tuple(category.code for category in criteria.categories),
+        programme.ranking.decimals,
+    )
+    return Standing(
+        programme=programme.code,
+        criteria=criteria.code,
+        after=layout.rounds[-1],
+        layout=layout,
+        inputs={**scores.inputs, "criteria": f"sha256:{criteria.sha256}", "programme": f"sha256:{programme.sha256}"},
+        rows=_rows(case, layout),
+        unranked=tuple(_unranked(case)),
+        incomplete_sheets=_incomplete(case),
+        warnings=tuple(Notice(code, params) for code, params in matrix.warnings),
+    )
+
+
+def _round_scores(criteria: Criteria, programme: Programme, matrix: Matrix) -> list[RoundScores]:
+    import numpy as np
+
+    scales = Scales.of(criteria)
+    size = len(matrix.applications)
+    scored = []
+    for number, column in enumerate(matrix.columns):
+        excluded = np.zeros(len(column.applications), dtype=bool)
+        keys = {(seat[1], seat[2]) for seat in matrix.excluded if seat[0] == number}
+        if keys:
+            pairs = zip(column.applications, column.judges, strict=True)
+            excluded[:] = [pair in keys for pair in pairs]
+        scored.append(round_scores(scales, programme.rounds[number], column, excluded, size))
+    return scored
+
+
+def _adjustments(scores: Scores) -> dict[str, Fraction]:
+    sums: dict[str, Fraction] = {}
+    for application, points, *_ in scores.adjustments:
+        sums[application] = sums.get(application, Fraction(0)) + Fraction(points)
+    return sums
+
+
+def _units(programme: Programme, numerators: Array, denominators: Array) -> Array:
+    """Non-negative figures rounded, in units of the last decimal place."""
+    factor = 2 * 10**programme.ranking.decimals
+    numerators, denominators = _roomy(numerators, factor), _roomy(denominators, 2)
+    exact = numerators * (factor // 2)
+    whole = exact // denominators
+    rest = exact - whole * denominators
+    if programme.ranking.rounding == "half_up":
+        return whole + (2 * rest >= denominators)  # type: ignore[no-any-return]
+    return whole + ((2 * rest > denominators) | ((2 * rest == denominators) & (whole % 2 == 1)))  # type: ignore[no-any-return]
+
+
+def _roomy(values: Array, factor: int) -> Array:
+    """The values, as Python integers where `factor` times the greatest would not fit in 64 bits."""
+    if values.dtype == object or not values.size or int(values.max()) * factor < SAFE:
+        return values
+    return values.astype(object)
+
+
+def _totals(case: Case) -> Totals:
+    import numpy as np
+
+    rounds = case.programme.rounds[: len(case.rounds)]
+    common = math.lcm(*(round_.share.denominator for round_ in rounds))
+    weights = [int(round_.share * common) for round_ in rounds]
+    size = len(case.matrix.applications)
+    numerators, denominators = np.zeros(size, dtype=object), np.ones(size, dtype=object)
+    for weight, scored in zip(weights, case.rounds, strict=True):
+        above, below = scored.numerators[:, 0].astype(object), scored.denominators[:, 0].astype(object)
+        numerators = numerators * below + weight * above * denominators
+        denominators = denominators * below
+    denominators = denominators * sum(weights)
+    places = {code: place for place, code in enumerate(case.matrix.applications)}
+    for application, points in case.adjustments.items():
+        place = places.get(application)
+        if place is not None:
+            exact = Fraction(int(numerators[place]), int(denominators[place])) + points
+            exact = min(max(exact, Fraction(0)), Fraction(case.criteria.total_points))
+            numerators[place], denominators[place] = exact.numerator, exact.denominator
+    units = _units(case.programme, numerators, denominators)
+    return Totals(numerators.tolist(), denominators.tolist(), units.tolist())
+
+
+def _has_all(case: Case) -> Array:
+    import numpy as np
+
+    return np.logical_and.reduce([scored.has for scored in case.rounds])  # type: ignore[no-any-return]
+
+
+def _unranked(case: Case) -> Iterator[Unranked]:
+    import numpy as np
+
+    for place in np.flatnonzero(~_has_all(case)).tolist():
+        flags = [
+            f"{'no_consensus' if round_.is_consensus else 'too_few_sheets'}:{round_.code}"
+            for round_, scored in zip(case.programme.rounds, case.rounds, strict=False)
+            if not scored.has[place]
+        ]
+        yield Unranked(case.matrix.applications[place], tuple(sorted(flags)))
+
+
+def _incomplete(case: Case) -> tuple[IncompleteSheet, ...]:
+    matrix = case.matrix
+    found = [
+        (application, number, judge, missing)
+        for number, scored in enumerate(case.rounds)
+        if not case.programme.rounds[number].is_consensus
+        for application, judge, missing in scored.incomplete
+    ]
+    return tuple(
+        IncompleteSheet(
+            matrix.applications[application],
+            case.programme.rounds[number].code,
+            matrix.judges[judge],
+            tuple(case.criteria.items[item].code for item in missing),
+        )
+        for application, number, judge, missing in sorted(found)
+    )
+
+
+def _rows(case: Case, layout: Layout) -> tuple[Row, ...]:
+    import numpy as np
+
+    totals = _totals(case)
+    places = np.flatnonzero(_has_all(case)).tolist()
+    keys = _rank_keys(case, totals.units)
+    places.sort(key=lambda place: (keys[place], place))
+    floors = _floor_flags(case, totals.units)
+    entries = []
+    rank_, last = 0, None
+    for number, place in enumerate(places, start=1):
+        if keys[place] != last:
+            rank_, last = number, keys[place]
+        entries.append(Entry(place, rank_, totals.units[place], place in floors))
+    classes, shortlisted, tied = _cuts(case, entries)
+    adjustments = {code: _rounded(case, points) for code, points in case.adjustments.items()}
+    return tuple(
+        Row(
+            application=(application := case.matrix.applications[place]),
+            rank=rank_,
+            units=units,
+            numerator=totals.numerators[place],
+            denominator=totals.denominators[place],
+            adjustment_units=adjustments.get(application, 0),
+            class_code=classes.get(place),
+            shortlisted=None if shortlisted is None else place in shortlisted,
+            flags=tuple(sorted([*floors.get(place, ()), *(["tie_at_cut"] if place in tied else [])])),
+            figures=tuple(figures[place] for figures in case.units),
+            layout=layout,
+        )
+        for place, rank_, units, _ in entries
+    )
+
+
+def _rank_keys(case: Case, units: list[int]) -> list[tuple[int, ...]]:
+    """What ranks each place: the score, then the figures that break ties, the greatest first."""
+    columns = [units, *(_tie_figures(case, scope) for scope in case.programme.ranking.tie_break)]
+    return [tuple(-figure for figure in figures) for figures in zip(*columns, strict=True)]
+
+
+def _rounded(case: Case, value: Fraction) -> int:
+    return scaled(value, case.programme.ranking.decimals, case.programme.ranking.rounding)
+
+
+def _tie_figures(case: Case, scope: str) -> list[int]:
+    kind, _, code = scope.partition(":")
+    if kind == "category":
+        return _category_figures(case, code)
+    place = case.programme.place(code)
+    if place >= len(case.rounds):
+        return [0] * len(case.matrix.applications)
+    return [figures[0] for figures in case.units[place]]
+
+
+def _category_figures(case: Case, code: str) -> list[int]:
+    column = 1 + [category.code for category in case.criteria.categories].index(code)
+    return [figures[column] for figures in case.units[-1]]
+
+
+def _floor_flags(case: Case, totals: list[int]) -> dict[int, list[str]]:
+    """For each place that is below a floor, the flags in the order of the programme."""
+    below: dict[int, list[str]] = {}
+    for floor in case.programme.floors:
+        figures, points = _floor_figures(case, floor.scope, totals)
+        limit = floor.percent * points * case.unit
+        for place, figure in enumerate(figures):
+            if 100 * figure < limit:
+                below.setdefault(place, []).append(f"below_floor:{floor.scope}")
+    return below
+
+
+def _floor_figures(case: Case, scope: str, totals: list[int]) -> tuple[list[int], int]:
+    """The rounded figures that a floor is about, none while its round does not count, and the full points."""
+    kind, _, code = scope.partition(":")
+    if kind == "category":
+        return _category_figures(case, code), case.criteria.category(code).points
+    points = case.criteria.total_points
+    if kind == "total":
+        return totals, points
+    number = case.programme.place(code)
+    return ([figures[0] for figures in case.units[number]] if number < len(case.units) else []), points
+
+
+def _cuts(case: Case, entries: Sequence[Entry]) -> tuple[dict[int, str], set[int] | None, set[int]]:
+    """Classes after the last round, before it the shortlist where the round has one; and who is tied at the cut."""
+    if case.is_last:
+        classes, tied = award_classes(entries, case.programme.classes, unit=case.unit)
+        return classes, None, tied
+    shortlist = case.programme.rounds[len(case.rounds) - 1].shortlist
+    if shortlist is None:
+        return {}, None, set()
+    cut = shortlist_cut(entries, shortlist, unit=case.unit)
+    return {}, set(cut.taken), set(cut.tied)
