@@ -6,6 +6,7 @@ out like that, so every logged warning is an error here. User text reaches a doc
 
 import io
 import logging
+import re
 import threading
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import escape
 
 from award.core.pdf_art import qr_svg_data_uri
 
@@ -29,6 +31,7 @@ MAX_BYTES = 128 * 1024 * 1024  # five Chinese faces exceed the library's 50 MB
 
 # One document at a time: four threads at once take four times as long each, and the library keeps global state.
 _render_lock = threading.Lock()
+_TITLE = re.compile("<title>.*?</title>", re.DOTALL)
 
 
 class PdfProblem(RuntimeError):
@@ -45,10 +48,15 @@ class _Collector(logging.Handler):
 
 
 def render_pdf(template: str, context: Mapping[str, Any], *, title: str = "", max_pages: int | None = None) -> bytes:
-    """Render a template to PDF. Raises PdfProblem on any fault, also when it needs more than `max_pages`."""
+    """Render a template to PDF. Raises PdfProblem on any fault, also when it needs more than `max_pages`.
+
+    `title` replaces the template's own <title>, which viewers show in their window.
+    """
     html = render_to_string(template, dict(context))
+    if title:
+        html = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", html, count=1)
     with _render_lock:
-        pdf, faults = _convert(html, title)
+        pdf, faults = _convert(html)
     if faults:
         raise PdfProblem("; ".join(faults[:5]))
     if max_pages is not None and (pages := _page_count(pdf)) > max_pages:
@@ -68,7 +76,7 @@ def link_callback(uri: str, rel: str | None = None) -> str:
     return str(path)
 
 
-def _convert(html: str, title: str) -> tuple[bytes, list[str]]:
+def _convert(html: str) -> tuple[bytes, list[str]]:
     pisa, policy = _engine()
     out, collector, logger = io.BytesIO(), _Collector(), logging.getLogger("xhtml2pdf")
     was_propagating, logger.propagate = logger.propagate, False
@@ -80,7 +88,6 @@ def _convert(html: str, title: str) -> tuple[bytes, list[str]]:
             encoding="utf-8",
             link_callback=link_callback,
             resource_policy=policy,
-            context_meta={"title": title} if title else {},
         )
     except PdfProblem:
         raise

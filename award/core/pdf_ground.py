@@ -8,6 +8,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from award.core.pdf_linebreak import install_tounicode
+
 PAPER, GOLD, RED, PALE, SAMPLE = "#fffdf6", "#b8892b", "#a3191f", "#f1e3bf", "#f0dcd6"
 FRAMES = ((9.0, 3.2, RED), (11.2, 0.7, GOLD), (18.8, 0.7, GOLD), (20.0, 0.35, GOLD))  # mm from the edge, pt, colour
 ORNAMENT_AT = 15.0  # mm from the edge
@@ -65,6 +67,7 @@ def _rosette(canvas: Any, width: float, height: float) -> None:
 def _sample_mark(canvas: Any, width: float, height: float) -> None:
     from reportlab.pdfbase import pdfmetrics, ttfonts  # slow import
 
+    install_tounicode()
     pdfmetrics.registerFont(ttfonts.TTFont("AwardSampleMark", str(SAMPLE_FONT)))
     canvas.saveState()
     canvas.translate(width / 2, height / 2 + _mm(12))

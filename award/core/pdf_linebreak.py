@@ -111,11 +111,11 @@ def install(paragraphs: ModuleType) -> None:
     paragraphs.cjkFragSplit = split  # type: ignore[attr-defined]
     paragraphs.Paragraph.breakLinesCJK = _make_breaker(paragraphs, split)
     paragraphs._justifyDrawParaLineX = _make_justifier(paragraphs)  # type: ignore[attr-defined]
-    _install_tounicode()
+    install_tounicode()
 
 
 def _make_splitter(paragraphs: ModuleType) -> Callable[..., Any]:
-    class Unit(paragraphs.cjkU):  # type: ignore[name-defined,misc]
+    class Unit(paragraphs.cjkU):  # type: ignore[name-defined]
         __slots__ = ()
 
         @property
@@ -160,7 +160,7 @@ def _make_breaker(paragraphs: ModuleType, split: Callable[..., Any]) -> Callable
     original = paragraphs.Paragraph.breakLinesCJK
 
     def break_lines(self: Any, width: float | Sequence[float]) -> Any:
-        if not self.frags or (hasattr(self, "blPara") and getattr(self, "_splitpara", 0)):
+        if not self.frags or (hasattr(self, "blPara") and getattr(self, "_splitpara", False)):
             return original(self, width)
         widths = list(width) if isinstance(width, list | tuple) else [width]
         paragraphs._handleBulletWidth(self.bulletText, self.style, widths, rtl=self.dir == "rtl")
@@ -194,7 +194,8 @@ def _gap(line: Any, count: int) -> float:
     return gap if 0 < gap <= MAX_GAP * line.fontSize else 0
 
 
-def _install_tounicode() -> None:
+def install_tounicode() -> None:
+    """Put the mended ToUnicode table into ReportLab."""
     from reportlab.pdfbase import ttfonts  # slow import
 
     ttfonts.makeToUnicodeCMap = tounicode_cmap

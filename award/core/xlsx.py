@@ -1,7 +1,7 @@
 """Workbooks for the office: text stays text, whatever a person typed.
 
-Rows are streamed (openpyxl in write-only mode). A string never becomes a formula, control characters that would break the
-file are dropped, and a cell is cut at Excel's limit.
+Rows are streamed (openpyxl in write-only mode). A string never becomes a formula, control characters that would break
+the file are dropped, and a cell is cut at Excel's limit.
 """
 
 import datetime as dt
@@ -104,16 +104,13 @@ def _add_styles(book: Any) -> None:
 
     line = Side(style="thin", color="C3CFD0")
     border = Border(left=line, right=line, top=line, bottom=line)
-    body = {"font": Font(name=FONT, size=10.5, color="12262C"), "border": border}
-    head = {
-        "font": Font(name=FONT, size=10.5, bold=True, color="FFFFFF"),
-        "fill": PatternFill("solid", start_color="0B5563", end_color="0B5563"),
-        "border": border,
-    }
-    middle = {"vertical": "center"}
-    book.add_named_style(NamedStyle("award_head", alignment=Alignment(wrap_text=True, **middle), **head))
-    book.add_named_style(NamedStyle("award_cell", alignment=Alignment(**middle), **body))
-    book.add_named_style(NamedStyle("award_text", alignment=Alignment(wrap_text=True, vertical="top"), **body))
+    plain = Font(name=FONT, size=10.5, color="12262C")
+    bold = Font(name=FONT, size=10.5, color="FFFFFF", bold=True)
+    fill = PatternFill("solid", start_color="0B5563", end_color="0B5563")
+    middle, wrapped = Alignment(vertical="center"), Alignment(vertical="center", wrap_text=True)
+    book.add_named_style(NamedStyle("award_head", font=bold, fill=fill, border=border, alignment=wrapped))
+    book.add_named_style(NamedStyle("award_cell", font=plain, border=border, alignment=middle))
+    book.add_named_style(NamedStyle("award_text", font=plain, border=border, alignment=wrapped))
 
 
 def _write_sheet(book: Any, sheet: Sheet, name: str) -> None:

@@ -1,0 +1,6 @@
+"""Routes of applications."""
+
+from django.urls import URLPattern
+
+app_name = "applications"
+urlpatterns: list[URLPattern] = []

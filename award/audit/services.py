@@ -1,0 +1,146 @@
+"""Writing the trail, verifying it, and acts that need two people."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from award.audit.chain import GENESIS, canonical, event_hash
+from award.audit.models import AuditEvent, ChainHead, TwoPersonAct
+from award.audit.queries import object_ref
+from award.core.access import Actor
+from award.core.clock import now
+from award.core.errors import ServiceError, StaleState
+from award.domain.lifecycle import require_transition
+
+
+@transaction.atomic
+def record(
+    *,
+    actor: Actor | None,
+    action: str,
+    target: Model | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Add one event to the chain, in the caller's transaction. Call it last: it holds the chain's lock.
+
+    `before` and `after` hold states, never a mark, remark, answer, ballot or contact datum.
+    `actor` is None for what the system does by itself or an anonymous visitor does.
+    """
+    head, _created = ChainHead.objects.select_for_update().get_or_create(pk=1)
+    moment = now()
+    object_type, object_id = object_ref(target) if target is not None else ("", "")
+    seq = head.seq + 1
+    body = canonical(
+        {
+            "action": action,
+            "actor": actor.pk if actor is not None else None,
+            "after": after or {},
+            "at": moment.isoformat(),
+            "before": before or {},
+            "object": f"{object_type}:{object_id}" if object_type else "",
+            "reason": reason,
+        }
+    )
+    event = AuditEvent.objects.create(
+        seq=seq,
+        recorded_at=moment,
+        actor_id=actor.pk if actor is not None else None,
+        action=action,
+        object_type=object_type,
+        object_id=object_id,
+        body=body,
+        previous_hash=head.hash,
+        hash=event_hash(seq, head.hash, body),
+    )
+    ChainHead.objects.filter(pk=1).update(seq=seq, hash=event.hash)
+    return event
+
+
+def verify(*, since: int = 1) -> Iterator[str]:
+    """Read the chain from event `since` on and yield one sentence for each fault found."""
+    previous = AuditEvent.objects.filter(seq=since - 1).values_list("hash", flat=True).first() or GENESIS
+    expected = since
+    rows = AuditEvent.objects.filter(seq__gte=since).order_by("seq")
+    for event in rows.iterator(chunk_size=2000):
+        if event.seq != expected:
+            yield f"event {expected} is missing: the next one is {event.seq}"
+            expected = event.seq
+        if event.previous_hash != previous:
+            yield f"event {event.seq}: does not continue the event before it"
+        if event_hash(event.seq, event.previous_hash, event.body) != event.hash:
+            yield f"event {event.seq}: its hash does not fit its content"
+        elif fault := _column_fault(event):
+            yield f"event {event.seq}: {fault}"
+        previous, expected = event.hash, event.seq + 1
+    head = ChainHead.objects.filter(pk=1).first()
+    if head is not None and (head.seq, head.hash) != (expected - 1, previous):
+        yield f"the chain should end at event {head.seq}: it ends at {expected - 1}"
+
+
+def _column_fault(event: AuditEvent) -> str:
+    """The searchable columns must repeat what the hashed body says."""
+    body = json.loads(event.body)
+    target = f"{event.object_type}:{event.object_id}" if event.object_type else ""
+    columns = {
+        "action": event.action,
+        "actor": event.actor_id,
+        "object": target,
+        "at": event.recorded_at.isoformat(),
+    }
+    for key, value in columns.items():
+        if body.get(key) != value:
+            return f"the column for {key} differs from the hashed body"
+    return ""
+
+
+@transaction.atomic
+def ask(
+    *, actor: Actor, kind: str, target: Model, payload: dict[str, Any] | None = None, reason: str = ""
+) -> TwoPersonAct:
+    """Ask for something that a second person must decide. Raises ServiceError when it is asked already."""
+    object_type, object_id = object_ref(target)
+    try:
+        with transaction.atomic():
+            act = TwoPersonAct.objects.create(
+                kind=kind,
+                object_type=object_type,
+                object_id=object_id,
+                payload=payload or {},
+                reason=reason,
+                asked_by_id=actor.pk,
+                asked_at=now(),
+            )
+    except IntegrityError:
+        raise ServiceError(_("This was asked already and awaits a second person."), code="act_open") from None
+    record(actor=actor, action=f"{kind}.asked", target=target, after={"act": act.pk}, reason=reason)
+    return act
+
+
+@transaction.atomic
+def decide(*, actor: Actor, act: TwoPersonAct, approve: bool, target: Model, reason: str = "") -> TwoPersonAct:
+    """Approve or refuse an act. The caller, a service, does what was asked in the same transaction.
+
+    Raises ServiceError for the person who asked, StaleState when it was decided meanwhile.
+    """
+    if act.asked_by_id == actor.pk:
+        raise ServiceError(
+            _("The person who asked cannot also decide. A second person must do it."), code="same_person"
+        )
+    new = TwoPersonAct.State.APPROVED if approve else TwoPersonAct.State.REFUSED
+    require_transition("act", act.state, new)
+    moved = TwoPersonAct.objects.filter(pk=act.pk, state=TwoPersonAct.State.ASKED).update(
+        state=new, decided_by_id=actor.pk, decided_at=now(), decision_reason=reason
+    )
+    if not moved:
+        raise StaleState
+    record(actor=actor, action=f"{act.kind}.{new}", target=target, before={"act": act.pk}, reason=reason)
+    act.refresh_from_db()
+    return act

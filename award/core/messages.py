@@ -1,0 +1,81 @@
+"""Sentences for the codes of the domain, in the reader's language.
+
+`award.domain` knows no language: an error carries a code, parameters and an English sentence. Each code has its
+translatable twin here; a test compares the two lists.
+"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from award.domain.errors import AwardError
+
+# One a code of award.domain.errors.MESSAGES, with the same {parameters}.
+SENTENCES: dict[str, str | Promise] = {}
+
+
+def sentence(error: AwardError) -> str:
+    """The error as a sentence in the active language."""
+    translated = SENTENCES.get(error.code)
+    if translated is None:
+        return str(error)
+    return str(translated).format_map(error.params)
+
+
+# States of the lifecycle tables: code → staff name. Public names differ only where said.
+STATES: dict[str, str | Promise] = {
+    "cycle.draft": _("Being set up"),
+    "cycle.applying": _("Open for applications"),
+    "cycle.eligibility": _("Eligibility review"),
+    "cycle.assessing": _("Assessment"),
+    "cycle.deciding": _("Deliberation"),
+    "cycle.noticing": _("Public notice"),
+    "cycle.published": _("Results published"),
+    "cycle.cancelled": _("Cancelled"),
+    "round.pending": _("Not started"),
+    "round.open": _("Open"),
+    "round.closed": _("Closed"),
+    "application.draft": _("In preparation"),
+    "application.submitted": _("Submitted"),
+    "application.accepted": _("Accepted"),
+    "application.rejected": _("Not accepted"),
+    "application.withdrawn": _("Withdrawn"),
+    "score_sheet.draft": _("In progress"),
+    "score_sheet.sealed": _("Sealed"),
+    "consensus_sheet.open": _("Under discussion"),
+    "consensus_sheet.agreed": _("Agreed"),
+    "snapshot.frozen": _("Frozen"),
+    "snapshot.released": _("Released"),
+    "decision.recorded": _("Awaiting confirmation"),
+    "decision.confirmed": _("Confirmed"),
+    "notice.draft": _("Draft"),
+    "notice.posted": _("Posted"),
+    "notice.ended": _("Ended"),
+    "notice.withdrawn": _("Withdrawn"),
+    "commendation.draft": _("Draft"),
+    "commendation.issued": _("Issued"),
+    "certificate.valid": _("Valid"),
+    "certificate.suspended": _("Suspended"),
+    "certificate.revoked": _("Revoked"),
+    "act.asked": _("Awaiting a second person"),
+    "act.approved": _("Approved"),
+    "act.refused": _("Refused"),
+    "message.queued": _("Queued"),
+    "message.held": _("Held"),
+    "message.sent": _("Sent"),
+    "message.failed": _("Failed"),
+}
+
+ROUND_KINDS: dict[str, str | Promise] = {
+    "independent": _("Material review"),
+    "consensus": _("Consensus"),
+    "site_visit": _("Site visit"),
+    "defence": _("Defence"),
+    "survey": _("Survey"),
+}
+
+
+def state_label(table: str, state: str) -> str:
+    """The name of a state of a lifecycle table in the active language."""
+    return str(STATES[f"{table}.{state}"])

@@ -1,0 +1,114 @@
+"""What may follow what. One plain table an object: state → allowed next states, and who may ask for the step.
+
+`require_transition` is the only gate; services call it before they write. Rights are the permissions' matter: the
+names under `by` document who the step is meant for and are what the guide prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from award.domain.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Step:
+    """One allowed step to `to`, meant for the roles in `by`."""
+
+    to: str
+    by: tuple[str, ...]
+
+
+Table = dict[str, tuple[Step, ...]]
+
+CYCLE: Table = {
+    "draft": (Step("applying", ("office",)), Step("cancelled", ("chief",))),
+    "applying": (Step("eligibility", ("office",)), Step("cancelled", ("chief",))),
+    "eligibility": (Step("assessing", ("office",)), Step("cancelled", ("chief",))),
+    "assessing": (Step("deciding", ("office",)), Step("cancelled", ("chief",))),
+    "deciding": (Step("noticing", ("office",)), Step("cancelled", ("chief",))),
+    "noticing": (Step("published", ("office",)), Step("deciding", ("chief",)), Step("cancelled", ("chief",))),
+    "published": (),
+    "cancelled": (),
+}
+
+ROUND: Table = {
+    "pending": (Step("open", ("office",)),),
+    "open": (Step("closed", ("office",)),),
+    "closed": (),
+}
+
+APPLICATION: Table = {
+    "draft": (Step("submitted", ("applicant",)), Step("withdrawn", ("applicant",))),
+    "submitted": (
+        Step("submitted", ("applicant",)),
+        Step("withdrawn", ("applicant",)),
+        Step("accepted", ("office",)),
+        Step("rejected", ("office",)),
+    ),
+    "accepted": (Step("rejected", ("chief",)), Step("withdrawn", ("applicant",))),
+    "rejected": (Step("accepted", ("chief",)),),
+    "withdrawn": (),
+}
+
+SCORE_SHEET: Table = {"draft": (Step("sealed", ("expert",)),), "sealed": ()}
+
+CONSENSUS_SHEET: Table = {"open": (Step("agreed", ("chair",)),), "agreed": ()}
+
+SNAPSHOT: Table = {"frozen": (Step("released", ("second person",)),), "released": ()}
+
+DECISION: Table = {"recorded": (Step("confirmed", ("second person",)),), "confirmed": ()}
+
+NOTICE: Table = {
+    "draft": (Step("posted", ("office",)),),
+    "posted": (Step("ended", ("office",)), Step("withdrawn", ("chief",))),
+    "ended": (),
+    "withdrawn": (),
+}
+
+COMMENDATION: Table = {"draft": (Step("issued", ("chief",)),), "issued": ()}
+
+CERTIFICATE: Table = {
+    "valid": (Step("suspended", ("chief",)), Step("revoked", ("chief",))),
+    "suspended": (Step("valid", ("chief",)), Step("revoked", ("chief",))),
+    "revoked": (),
+}
+
+ACT: Table = {
+    "asked": (Step("approved", ("second person",)), Step("refused", ("second person",))),
+    "approved": (),
+    "refused": (),
+}
+
+MESSAGE: Table = {
+    "queued": (Step("sent", ("worker",)), Step("failed", ("worker",)), Step("held", ("office",))),
+    "held": (Step("queued", ("office",)),),
+    "failed": (Step("queued", ("office",)),),
+    "sent": (),
+}
+
+TABLES: dict[str, Table] = {
+    "cycle": CYCLE,
+    "round": ROUND,
+    "application": APPLICATION,
+    "score_sheet": SCORE_SHEET,
+    "consensus_sheet": CONSENSUS_SHEET,
+    "snapshot": SNAPSHOT,
+    "decision": DECISION,
+    "notice": NOTICE,
+    "commendation": COMMENDATION,
+    "certificate": CERTIFICATE,
+    "act": ACT,
+    "message": MESSAGE,
+}
+
+
+def may_follow(table: str, old: str, new: str) -> bool:
+    """Is the step from `old` to `new` in the table?"""
+    return any(step.to == new for step in TABLES[table][old])
+
+
+def require_transition(table: str, old: str, new: str) -> None:
+    """Raise `DomainError("transition_not_allowed")` unless the table allows the step."""
+    if not may_follow(table, old, new):
+        raise DomainError("transition_not_allowed", table=table, old=old, new=new)

@@ -1,0 +1,6 @@
+"""Routes of honours."""
+
+from django.urls import URLPattern
+
+app_name = "honours"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,25 @@
+"""Routes of the product. Each app lists its own, whole paths; prefixes stand for roles (product.md)."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("award.home.urls")),
+    path("", include("award.accounts.urls")),
+    path("", include("award.cycles.urls")),
+    path("", include("award.applications.urls")),
+    path("", include("award.eligibility.urls")),
+    path("", include("award.panels.urls")),
+    path("", include("award.scoring.urls")),
+    path("", include("award.results.urls")),
+    path("", include("award.deliberation.urls")),
+    path("", include("award.notices.urls")),
+    path("", include("award.honours.urls")),
+    path("", include("award.reports.urls")),
+    path("", include("award.api.urls")),
+]
+
+handler403 = "award.core.views.permission_denied"
+handler404 = "award.core.views.page_not_found"
+handler500 = "award.core.views.server_error"
