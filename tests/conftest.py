@@ -29,12 +29,12 @@ def _empty_cache() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _media(tmp_path, settings) -> None:  # noqa: ANN001
+def _media(tmp_path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ANN001
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Emptying the database after a test with real transactions must pass the append-only triggers."""
     flush = connection.ops.execute_sql_flush
 

@@ -209,6 +209,7 @@ def make_panel(cycle: Cycle, size: int = 5, code: str = "") -> Panel:
 def assign(panel: Panel, application: Application, round: Round, cleared: bool = True) -> list[Assignment]:
     """The application given to every seat of the panel; grants written as `sync_grants` would."""
     from django.contrib.auth.models import Permission
+
     from award.panels.models import ApplicationGrant
 
     assignments = [
@@ -243,7 +244,7 @@ def make_conflict(user: User, application: Application) -> Conflict:
 def make_sheet(
     assignment: Assignment, marks: dict[str, int | None] | int | None = None, sealed: bool = False
 ) -> ScoreSheet:
-    """A sheet; `marks` by item code, or one per cent for all items. Sealed sheets hold payload, packed marks, commitment."""
+    """A sheet; `marks` by item code, or one per cent for all items. Sealed ones hold payload, packed marks, commitment."""
     loaded = criteria()
     if isinstance(marks, int):
         marks = {item.code: marks for item in loaded.items}
