@@ -105,7 +105,8 @@ class Sheets:
         """For each sheet, its place in its group, from 0."""
         import numpy as np
 
-        return np.arange(len(self.marks)) - np.repeat(self.starts, self.counts)
+        places: Array = np.arange(len(self.marks)) - np.repeat(self.starts, self.counts)
+        return places
 
 
 def marks_of(scales: Scales, column: Column) -> Array:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 def scaled(value: Fraction, decimals: int, rounding: str) -> int:
     """The value in units of the last decimal place. `half_up` takes halves away from zero, `half_even` to even."""
-    size = abs(value) * 10**decimals
+    size = abs(value) * int(10**decimals)
     whole, rest = divmod(size.numerator, size.denominator)
     twice = 2 * rest
     if twice > size.denominator or (twice == size.denominator and (rounding == "half_up" or whole % 2)):

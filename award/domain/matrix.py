@@ -10,6 +10,9 @@ from award.domain.errors import DomainError
 from award.domain.programme import Programme
 from award.domain.scores import Scores
 
+Keys = set[tuple[str, str, str]]
+Warned = tuple[str, dict[str, object]]  # a code and its parameters
+
 
 @dataclass(frozen=True)
 class Column:
@@ -28,7 +31,7 @@ class Matrix:
     judges: tuple[str, ...]
     columns: tuple[Column, ...]
     excluded: frozenset[tuple[int, int, int]]
-    warnings: tuple[tuple[str, dict[str, object]], ...]
+    warnings: tuple[Warned, ...]
 
 
 def build_matrix(criteria: Criteria, programme: Programme, scores: Scores, *, rounds: int) -> Matrix:
@@ -52,22 +55,22 @@ def build_matrix(criteria: Criteria, programme: Programme, scores: Scores, *, ro
             columns.append(
                 Column([place[r[0]] for r in rows], [seat[r[2]] for r in rows], b"".join([r[3] for r in rows]))
             )
-    known = {row[:3] for row in scores.sheets} if scores.exclusions else set()
-    present = [row for row in scores.exclusions if row[:3] in known]
+    known: Keys = {row[:3] for row in scores.sheets} if scores.exclusions else set()
+    # A consensus sheet has no judge: nothing excludes it.
+    judged = {round_.code for round_ in programme.rounds if not round_.is_consensus}
+    present = [row for row in scores.exclusions if row[:3] in known and row[1] in judged]
     excluded = frozenset((codes.index(row[1]), place[row[0]], seat[row[2]]) for row in present)
     return Matrix(tuple(applications), tuple(judges), tuple(columns), excluded, _warnings(scores, known, place))
 
 
-def _warnings(
-    scores: Scores, sheets: set[tuple[str, ...]], place: dict[str, int]
-) -> tuple[tuple[str, dict[str, object]], ...]:
-    lost: list[tuple[str, dict[str, object]]] = [
+def _warnings(scores: Scores, sheets: Keys, place: dict[str, int]) -> tuple[Warned, ...]:
+    lost: list[Warned] = [
         ("warning.exclusion", {"application": row[0], "round": row[1], "judge": row[2]})
         for row in scores.exclusions
         if row[:3] not in sheets
     ]
     strangers = sorted({row[0] for row in scores.adjustments} - place.keys())
-    return (*lost, *(("warning.adjustment", {"application": code}) for code in strangers))
+    return (*lost, *[("warning.adjustment", {"application": code}) for code in strangers])
 
 
 def _check(criteria: Criteria, programme: Programme, scores: Scores) -> None:

@@ -124,7 +124,7 @@ class Programme(FurtherTables):
         return hashlib.sha256(self._source).hexdigest()
 
     @property
-    def register(self) -> RegisterRules:  # type: ignore[override]  # hides ABCMeta.register, which no file needs
+    def register(self) -> RegisterRules:  # hides ABCMeta.register, which no file needs
         """How long an honour stands on the register."""
         return self.register_
 

@@ -26,8 +26,8 @@ class FrozenDict(dict[str, V]):
     def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise TypeError("a loaded file cannot be changed")
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
     def __reduce__(self) -> tuple[Any, ...]:
         return FrozenDict, (dict(self),)
