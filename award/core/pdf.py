@@ -52,7 +52,7 @@ def render_pdf(template: str, context: Mapping[str, Any], *, title: str = "", ma
 
     `title` replaces the template's own <title>, which viewers show in their window.
     """
-    html = render_to_string(template, dict(context))
+    html: str = render_to_string(template, dict(context))
     if title:
         html = _TITLE.sub(lambda _: f"<title>{escape(title)}</title>", html, count=1)
     with _render_lock:

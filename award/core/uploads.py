@@ -105,13 +105,16 @@ def file_response(path: str, name: str, mime: str) -> HttpResponseBase:
     target = (root / path).resolve()
     if not target.is_relative_to(root) or not target.is_file():
         raise Http404
-    disposition = content_disposition_header(True, clean_file_name(name)) or "attachment"
-    headers = {**FILE_HEADERS, "Content-Disposition": disposition}
-    if settings.USE_X_ACCEL:
-        headers["X-Accel-Redirect"] = ACCEL_PREFIX + quote(target.relative_to(root).as_posix())
-        return HttpResponse(content_type=mime, headers=headers)
-    # The response closes the file.
-    return FileResponse(target.open("rb"), content_type=mime, headers=headers)
+    shown = clean_file_name(name)
+    if not settings.USE_X_ACCEL:
+        # The response closes the file.
+        return FileResponse(
+            target.open("rb"), as_attachment=True, filename=shown, content_type=mime, headers=FILE_HEADERS
+        )
+    response = HttpResponse(content_type=mime, headers=FILE_HEADERS)
+    response["Content-Disposition"] = content_disposition_header(True, shown)
+    response["X-Accel-Redirect"] = ACCEL_PREFIX + quote(target.relative_to(root).as_posix())
+    return response
 
 
 def _make_folder(folder: Path) -> None:

@@ -52,12 +52,14 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
     """The sheets as an .xlsx file. A row longer or shorter than its columns is an error."""
     from openpyxl import Workbook  # slow import
 
+    # Read before the first sheet is begun: a failure halfway would leave openpyxl's temporary files behind.
+    rows = [[_checked(row, sheet) for row in sheet.rows] for sheet in sheets]
     book = Workbook(write_only=True)
     book.properties.title = safe_text(title)
     book.properties.creator = ""
     _add_styles(book)
-    for sheet, name in zip(sheets, _sheet_names(sheets), strict=True):
-        _write_sheet(book, sheet, name)
+    for sheet, name, body in zip(sheets, _sheet_names(sheets), rows, strict=True):
+        _write_sheet(book, sheet, name, body)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -113,13 +115,19 @@ def _add_styles(book: Any) -> None:
     book.add_named_style(NamedStyle("award_text", font=plain, border=border, alignment=wrapped))
 
 
-def _write_sheet(book: Any, sheet: Sheet, name: str) -> None:
+def _checked(row: Sequence[object], sheet: Sheet) -> Sequence[object]:
+    if len(row) != len(sheet.columns):
+        raise ValueError(f"a row of {len(row)} cells under {len(sheet.columns)} columns in {sheet.title!r}")
+    return row
+
+
+def _write_sheet(book: Any, sheet: Sheet, name: str, rows: Sequence[Sequence[object]]) -> None:
     from openpyxl.cell import WriteOnlyCell  # slow import
 
     page = book.create_sheet(name)
     _set_up(page, sheet)
     page.append([_styled(WriteOnlyCell(page), "award_head", column.title) for column in sheet.columns])
-    for row in sheet.rows:
+    for row in rows:
         page.append(
             [_body_cell(WriteOnlyCell(page), column, value) for column, value in zip(sheet.columns, row, strict=True)]
         )
