@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_htmx",
     "template_partials",
     "django_filters",
@@ -165,7 +166,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "award.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "award.accounts.forms.SignupForm", "login": "award.accounts.forms.LoginForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # Grants are rows that `panels` derives; superusers, groups and global permissions grant nothing.
 ANONYMOUS_USER_NAME = None

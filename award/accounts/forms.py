@@ -1,11 +1,87 @@
 """Forms of accounts."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from allauth.account import forms as allauth_forms
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from award.accounts.models import Membership, Organisation
+from award.core.fields import CleanCharField
+from award.core.forms import AwardForm, AwardModelForm, DateInput, StyledMixin
+from award.core.messages import sentence
+from award.core.templatetags.award import named
+from award.domain.creditcodes import check_credit_code
+from award.domain.errors import AwardError
 
 
-class SignupForm(allauth_forms.SignupForm):
-    """Registering."""
+class SignupForm(StyledMixin, allauth_forms.SignupForm):
+    """Registering: name, e-mail, password."""
+
+    name = CleanCharField(label=_("Your name"), max_length=60)
+    field_order = ["name", "email", "password1", "password2"]
 
 
-class LoginForm(allauth_forms.LoginForm):
-    """Logging in."""
+class LoginForm(StyledMixin, allauth_forms.LoginForm):
+    """Logging in by e-mail."""
+
+
+class CreditCodeField(CleanCharField):
+    """A unified social credit code: full-width and spaced input is cleaned, a wrong check character is refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            max_length=40,
+            label=_("Unified social credit code"),
+            help_text=_("18 characters, as on the business licence. Its last character is checked."),
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        if not text:
+            return text
+        try:
+            return check_credit_code(text)
+        except AwardError as error:
+            raise ValidationError(sentence(error), code=error.code) from None
+
+
+class OrganisationForm(AwardModelForm):
+    """Facts of an organisation; the code is asked for once."""
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "name_en", "division", "industry", "size", "founded_on", "legal_representative", "address"]
+        widgets = {"founded_on": DateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("division", "industry"):
+            self.fields[name].label_from_instance = named  # type: ignore[attr-defined]
+
+
+class RegisterOrganisationForm(OrganisationForm):
+    """Registering an organisation."""
+
+    credit_code = CreditCodeField()
+    field_order = ["credit_code", "name"]
+
+    class Meta(OrganisationForm.Meta):
+        fields = ["credit_code", *OrganisationForm.Meta.fields]
+
+
+class MemberForm(AwardForm):
+    """Adding a colleague."""
+
+    email = forms.EmailField(label=_("E-mail address of your colleague"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[
+            (Membership.Role.EDITOR, _("Editor: writes and attaches")),
+            (Membership.Role.VIEWER, _("Viewer: reads")),
+        ],
+    )

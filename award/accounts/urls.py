@@ -1,6 +1,13 @@
-"""Routes of accounts."""
+"""Routes of accounts; logging in and registering are allauth's."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from award.accounts import views
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("my/organisations/new/", views.organisation_new, name="organisation_new"),
+    path("my/organisations/<int:pk>/", views.organisation, name="organisation"),
+    path("my/organisations/<int:pk>/members/", views.members, name="members"),
+    path("my/organisations/<int:pk>/members/<int:member_pk>/remove/", views.member_remove, name="member_remove"),
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 class Actor(Protocol):
     """Whoever acts. `accounts.User` and Django's anonymous user behind `accounts` fulfil it."""
 
-    pk: int | None
+    @property
+    def pk(self) -> Any: ...
 
     @property
     def is_authenticated(self) -> bool: ...

@@ -51,7 +51,7 @@ def office_nav(context: dict[str, Any], cycle: Any = None) -> dict[str, Any]:
     """The links of the office, with those of `cycle` (else of the cycle at work)."""
     cycle = cycle or latest_cycle()
     path = context["request"].path
-    sections = []
+    sections: list[dict[str, Any]] = []
     for title, entries in _SECTIONS:
         links = []
         for label, name, of_cycle in entries:

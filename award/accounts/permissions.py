@@ -1,0 +1,49 @@
+"""Who may see and manage an organisation."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from award.accounts.models import Membership, Organisation
+from award.accounts.queries import role_in
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+
+
+def can_see_organisation(actor: Actor, organisation: Organisation) -> Verdict:
+    """Members only."""
+    return ALLOWED if role_in(actor, organisation) else HIDDEN
+
+
+def can_edit_organisation(actor: Actor, organisation: Organisation) -> Verdict:
+    """Owner and editors."""
+    role = role_in(actor, organisation)
+    if not role:
+        return HIDDEN
+    if role == Membership.Role.VIEWER:
+        return refused(_("You may read but not change this. Ask the owner of the organisation for the right to edit."))
+    return ALLOWED
+
+
+def can_manage_members(actor: Actor, organisation: Organisation) -> Verdict:
+    """The owner."""
+    role = role_in(actor, organisation)
+    if not role:
+        return HIDDEN
+    return ALLOWED if role == Membership.Role.OWNER else refused(_("Only the owner manages the members."))
+
+
+def get_organisation(actor: Actor, pk: int) -> Organisation:
+    """An organisation the person belongs to. 404 for any other."""
+    organisation = Organisation.objects.select_related("division", "industry").filter(pk=pk).first()
+    enforce(can_see_organisation(actor, organisation) if organisation else HIDDEN)
+    assert organisation is not None  # noqa: S101 - narrowed by the line above
+    return organisation
+
+
+def get_membership(actor: Actor, organisation: Organisation, pk: int) -> Membership:
+    """A membership that the owner may end. 404 where there is none."""
+    enforce(can_manage_members(actor, organisation))
+    membership = Membership.objects.select_related("user").filter(organisation=organisation, pk=pk).first()
+    if membership is None:
+        enforce(HIDDEN)
+    return membership  # type: ignore[return-value]

@@ -1,0 +1,49 @@
+"""Named reads of people and organisations."""
+
+from __future__ import annotations
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+
+from award.accounts.models import Membership, Organisation, Role, User
+from award.core.access import Actor
+
+
+def organisations_for(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations a person is a member of."""
+    if not actor.is_authenticated:
+        return Organisation.objects.none()
+    return Organisation.objects.filter(memberships__user_id=actor.pk).select_related("division", "industry")
+
+
+def membership_of(actor: Actor, organisation: Organisation) -> Membership | None:
+    """The person's membership in the organisation, if any."""
+    if not actor.is_authenticated:
+        return None
+    return Membership.objects.filter(user_id=actor.pk, organisation=organisation).first()
+
+
+def role_in(actor: Actor, organisation: Organisation) -> str:
+    """ "owner", "editor", "viewer", or "" for those who are not members."""
+    membership = membership_of(actor, organisation)
+    return membership.role if membership else ""
+
+
+def members_of(organisation: Organisation) -> QuerySet[Membership]:
+    """The members, the owner first."""
+    order = {"owner": 0, "editor": 1, "viewer": 2}
+    rows = Membership.objects.filter(organisation=organisation).select_related("user")
+    place = Case(
+        *(When(role=role, then=Value(n)) for role, n in order.items()), default=Value(9), output_field=IntegerField()
+    )
+    return rows.annotate(place=place).order_by("place", "pk")
+
+
+def owner_of(organisation: Organisation) -> User | None:
+    """The owner, who submits and gets the mails."""
+    return User.objects.filter(memberships__organisation=organisation, memberships__role=Membership.Role.OWNER).first()
+
+
+def people_with_role(name: str) -> QuerySet[User]:
+    """Active people who hold the role; the chief is also of the office."""
+    names = [name, Role.Name.CHIEF] if name == Role.Name.OFFICE else [name]
+    return User.objects.filter(is_active=True, roles__name__in=names).distinct().order_by("name", "pk")

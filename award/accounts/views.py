@@ -1,0 +1,87 @@
+"""Pages of an organisation and its members."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from award.accounts import permissions, queries, services
+from award.accounts.forms import MemberForm, OrganisationForm, RegisterOrganisationForm
+from award.core.access import enforce
+from award.core.http import ActorRequest
+from award.core.messages import sentence
+from award.domain.errors import AwardError
+
+
+@login_required
+def organisation_new(request: ActorRequest) -> HttpResponse:
+    """Register an organisation; what was typed stays when something is wrong."""
+    form = RegisterOrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = services.register_organisation(actor=request.user, **form.cleaned_data)
+        except AwardError as error:
+            form.add_error("credit_code", sentence(error))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("%(name)s is registered. You are its owner.") % {"name": organisation.name})
+            return redirect("home:my")
+    return render(request, "accounts/organisation_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+def organisation(request: ActorRequest, pk: int) -> HttpResponse:
+    """The facts of an organisation; editable by owner and editors."""
+    row = permissions.get_organisation(request.user, pk)
+    verdict = permissions.can_edit_organisation(request.user, row)
+    form = OrganisationForm(request.POST or None, instance=row)
+    if request.method == "POST":
+        enforce(verdict)
+        if form.is_valid():
+            fresh = permissions.get_organisation(request.user, pk)
+            services.update_organisation(actor=request.user, organisation=fresh, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("accounts:organisation", pk=pk)
+    context = {"organisation": row, "form": form, "verdict": verdict}
+    return render(request, "accounts/organisation.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def members(request: ActorRequest, pk: int) -> HttpResponse:
+    """Who works in the organisation; the owner adds colleagues."""
+    row = permissions.get_organisation(request.user, pk)
+    verdict = permissions.can_manage_members(request.user, row)
+    form = MemberForm(request.POST or None)
+    if request.method == "POST":
+        enforce(verdict)
+        if form.is_valid():
+            try:
+                services.add_member(actor=request.user, organisation=row, **form.cleaned_data)
+            except AwardError as error:
+                form.add_error("email", sentence(error))
+            else:
+                messages.success(request, _("Added. Your colleague gets a mail."))
+                return redirect("accounts:members", pk=pk)
+    context = {"organisation": row, "form": form, "verdict": verdict, "memberships": queries.members_of(row)}
+    return render(request, "accounts/members.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def member_remove(request: ActorRequest, pk: int, member_pk: int) -> HttpResponse:
+    """End a membership."""
+    row = permissions.get_organisation(request.user, pk)
+    membership = permissions.get_membership(request.user, row, member_pk)
+    try:
+        services.remove_member(actor=request.user, membership=membership)
+    except AwardError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, _("Removed. Access ended at once."))
+    return redirect("accounts:members", pk=pk)
