@@ -70,7 +70,8 @@ def _warnings(scores: Scores, sheets: Keys, place: dict[str, int]) -> tuple[Warn
         if row[:3] not in sheets
     ]
     strangers = sorted({row[0] for row in scores.adjustments} - place.keys())
-    return (*lost, *[("warning.adjustment", {"application": code}) for code in strangers])
+    lost.extend(("warning.adjustment", {"application": code}) for code in strangers)
+    return tuple(lost)
 
 
 def _check(criteria: Criteria, programme: Programme, scores: Scores) -> None:

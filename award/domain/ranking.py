@@ -123,9 +123,11 @@ def _units(programme: Programme, numerators: Array, denominators: Array) -> Arra
     exact = numerators * (factor // 2)
     whole = exact // denominators
     rest = exact - whole * denominators
-    if programme.ranking.rounding == "half_up":
-        return whole + (2 * rest >= denominators)  # type: ignore[no-any-return]
-    return whole + ((2 * rest > denominators) | ((2 * rest == denominators) & (whole % 2 == 1)))  # type: ignore[no-any-return]
+    goes_up = 2 * rest >= denominators
+    if programme.ranking.rounding == "half_even":
+        goes_up &= (2 * rest > denominators) | (whole % 2 == 1)
+    units: Array = whole + goes_up
+    return units
 
 
 def _roomy(values: Array, factor: int) -> Array:
@@ -162,7 +164,8 @@ def _totals(case: Case) -> Totals:
 def _has_all(case: Case) -> Array:
     import numpy as np
 
-    return np.logical_and.reduce([scored.has for scored in case.rounds])  # type: ignore[no-any-return]
+    has: Array = np.logical_and.reduce([scored.has for scored in case.rounds])
+    return has
 
 
 def _unranked(case: Case) -> Iterator[Unranked]:
