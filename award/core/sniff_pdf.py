@@ -9,8 +9,8 @@ from typing import Any
 from award.core.upload_errors import UploadRefused
 
 MAX_PAGES = 500
-MAX_OBJECTS = 200_000
-MAX_SECONDS = 10.0
+MAX_OBJECTS = 500_000
+MAX_CPU_SECONDS = 15.0
 MAX_UNPACKED_STREAM = 8_000_000  # of cross-reference and object streams, the only ones that are unpacked
 MAX_STRUCTURE = 64_000_000  # all object streams together
 END_WITHIN = 1024
@@ -82,14 +82,15 @@ def _objects(reader: Any) -> Iterator[Any]:
     """Every dictionary reachable from the trailer; objects within object streams are found too."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # slow import
 
-    deadline = time.monotonic() + MAX_SECONDS
+    containers = (ArrayObject, DictionaryObject, IndirectObject)
+    deadline = time.thread_time() + MAX_CPU_SECONDS
     seen: set[tuple[int, int]] = set()
     waiting: list[Any] = [reader.trailer]
     visited = 0
     while waiting:
         item = waiting.pop()
         visited += 1
-        if visited > MAX_OBJECTS or time.monotonic() > deadline:
+        if visited > MAX_OBJECTS or time.thread_time() > deadline:
             raise UploadRefused("upload.too_complex")
         if isinstance(item, IndirectObject):
             key = (item.idnum, item.generation)
@@ -98,9 +99,9 @@ def _objects(reader: Any) -> Iterator[Any]:
                 waiting.append(item.get_object())
         elif isinstance(item, DictionaryObject):
             yield item
-            waiting.extend(dict.values(item))
+            waiting.extend(value for value in dict.values(item) if isinstance(value, containers))
         elif isinstance(item, ArrayObject):
-            waiting.extend(list.__iter__(item))
+            waiting.extend(value for value in list.__iter__(item) if isinstance(value, containers))
 
 
 def _check_object(item: Any) -> None:

@@ -61,6 +61,30 @@ def test_part_that_no_document_needs_is_refused(name: str, code: str) -> None:
     assert code_of("xlsx", office_file("xlsx", {name: "<x/>"})) == code
 
 
+def test_workbook_behind_a_chart_is_accepted() -> None:
+    assert code_of("docx", office_file("docx", {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": b"PK"})) is None
+
+
+@pytest.mark.parametrize(
+    "relationship",
+    [
+        '<Relationship Type="x/image" Target="http://x/?a>b" TargetMode="External"/>',
+        '<Relationship Type="x/image" Target="http://x/" TargetMode="&#69;xternal"/>',
+        '<p:Relationship xmlns:p="p" Type="x/image" Target="http://x/" TargetMode="EXTERNAL"/>',
+    ],
+)
+def test_external_link_cannot_hide(relationship: str) -> None:
+    data = office_file("docx", {"word/_rels/document.xml.rels": f"<rs>{relationship}</rs>"})
+
+    assert code_of("docx", data) == "upload.external_link"
+
+
+def test_macro_part_under_another_name_is_refused() -> None:
+    rels = '<rs><Relationship Type="http://x/2006/relationships/vbaProject" Target="harmless.bin"/></rs>'
+
+    assert code_of("xlsx", office_file("xlsx", {"xl/_rels/workbook.xml.rels": rels})) == "upload.macros"
+
+
 def test_symbolic_link_is_refused() -> None:
     link = zipfile.ZipInfo("link")
     link.create_system = 3
@@ -78,7 +102,8 @@ def test_duplicate_part_is_refused_whatever_its_case() -> None:
 
 
 def test_macro_content_type_is_refused() -> None:
-    types = PARTS["xlsx"]["[Content_Types].xml"] + "<x ContentType='application/vnd.ms-excel.sheet.macroEnabled'/>"
+    main = PARTS["xlsx"]["[Content_Types].xml"]
+    types = f"<types>{main}<x ContentType='application/vnd.ms-excel.sheet.macro&#69;nabled.12'/></types>"
 
     assert code_of("xlsx", office_file("xlsx", {"[Content_Types].xml": types})) == "upload.macros"
 

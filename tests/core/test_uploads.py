@@ -10,6 +10,7 @@ import pytest
 from django.http import Http404
 
 from award.core.uploads import UploadRefused, clean_file_name, file_response, inspect_upload, store_upload
+from award.core.xlsx import Column, Sheet, workbook_bytes
 from tests.core.office_files import office_file
 
 DOCX = office_file("docx")
@@ -28,6 +29,12 @@ def test_facts_describe_the_bytes() -> None:
     assert (facts.name, facts.kind, facts.size, facts.pages) == ("报告.DOCX", "docx", len(DOCX), None)
     assert facts.sha256 == hashlib.sha256(DOCX).hexdigest()
     assert facts.mime.endswith("wordprocessingml.document")
+
+
+def test_our_own_workbook_is_accepted() -> None:
+    data = workbook_bytes([Sheet("甲", [Column("列")], [["=1+1"], [70]])])
+
+    assert inspect_upload("a.xlsx", data, max_bytes=len(data)).kind == "xlsx"
 
 
 @pytest.mark.parametrize(
