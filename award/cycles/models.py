@@ -20,8 +20,8 @@ def in_language(zh: str, en: str) -> str:
 class CriteriaSet(models.Model):
     """A criteria file as loaded: immutable, known by the SHA-256 of its bytes."""
 
-    code = models.CharField(max_length=32)
-    edition = models.CharField(max_length=80)
+    code = models.CharField(max_length=64)
+    edition = models.CharField(max_length=200)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160)
     text = models.TextField()
@@ -43,7 +43,7 @@ class Category(models.Model):
     """A category of a criteria set."""
 
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="categories")
-    code = models.CharField(max_length=16)
+    code = models.CharField(max_length=64)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField()
@@ -62,8 +62,8 @@ class Item(models.Model):
 
     criteria_set = models.ForeignKey(CriteriaSet, models.CASCADE, related_name="items")
     category = models.ForeignKey(Category, models.CASCADE, related_name="items")
-    code = models.CharField(max_length=16)
-    kind = models.CharField(max_length=16)
+    code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64)
     points = models.PositiveSmallIntegerField()
     max_characters = models.PositiveIntegerField()
     may_be_not_applicable = models.BooleanField(default=False)
@@ -90,7 +90,7 @@ class Item(models.Model):
 class Programme(models.Model):
     """A programme file as loaded: how one award is run. Immutable, known by its SHA-256."""
 
-    code = models.CharField(max_length=32)
+    code = models.CharField(max_length=64)
     name_zh = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160)
     criteria_set = models.ForeignKey(CriteriaSet, models.PROTECT, related_name="programmes")
@@ -181,8 +181,8 @@ class Round(models.Model):
         CLOSED = "closed", _("Closed")
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="rounds")
-    code = models.CharField(max_length=32)
-    kind = models.CharField(max_length=16)
+    code = models.CharField(max_length=64)
+    kind = models.CharField(max_length=64)
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
@@ -213,9 +213,20 @@ class Round(models.Model):
 class CalendarDay(models.Model):
     """A day that differs from the rule (weekend, library of holidays), by the yearly notice or by hand."""
 
-    day = models.DateField(unique=True)
-    is_working = models.BooleanField()
-    source = models.CharField(max_length=120)
+    day = models.DateField(_("day"), unique=True)
+    is_working = models.BooleanField(_("working day"))
+    source = CleanLineField(_("source"), max_length=120)
 
     class Meta:
         ordering = ["day"]
+
+
+class CalendarYear(models.Model):
+    """A year whose official notice of holidays the office has worked into the calendar."""
+
+    year = models.PositiveSmallIntegerField(_("year"), unique=True)
+    source = CleanLineField(_("official notice"), max_length=120)
+    confirmed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["year"]

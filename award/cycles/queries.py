@@ -1,0 +1,181 @@
+"""Named reads of criteria, programmes, cycles, rounds and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from award.core.access import Actor
+from award.core.errors import ServiceError
+from award.cycles.models import CalendarDay, CalendarYear, CriteriaSet, Cycle, Item, Programme, Round
+from award.cycles.texts import criteria_of_text, programme_of_text
+from award.domain import criteria as domain_criteria
+from award.domain import programme as domain_programme
+
+_TEXTS = ("programme__text", "programme__criteria_set__text")
+
+
+def cycles_with_programme() -> QuerySet[Cycle]:
+    """All cycles with programme and criteria, without their long texts."""
+    return Cycle.objects.select_related("programme__criteria_set").defer(*_TEXTS)
+
+
+def cycles_for(actor: Actor) -> QuerySet[Cycle]:
+    """Every cycle for the office and supervisors; the opened ones for everyone else."""
+    if actor.has_role("office") or actor.has_role("supervisor"):
+        return cycles_with_programme()
+    return announced_cycles()
+
+
+def cycle_rows() -> QuerySet[Cycle]:
+    """The list of cycles with their rounds and how far these are."""
+    return (
+        cycles_with_programme()
+        .prefetch_related(Prefetch("rounds", Round.objects.order_by("position")))
+        .annotate(rounds_closed=Count("rounds", filter=Q(rounds__state="closed")))
+    )
+
+
+def announced_cycles() -> QuerySet[Cycle]:
+    """Cycles that were opened, latest first; a cancelled one stays on record."""
+    return cycles_with_programme().filter(opened_at__isnull=False).order_by("-opened_at", "-pk")
+
+
+def open_cycles() -> QuerySet[Cycle]:
+    """Cycles in which applications may be prepared now."""
+    return cycles_with_programme().filter(state=Cycle.State.APPLYING).order_by("applications_close_at", "pk")
+
+
+def criteria_sets() -> QuerySet[CriteriaSet]:
+    """All loaded criteria, without their long texts."""
+    return CriteriaSet.objects.defer("text").annotate(items_count=Count("items")).order_by("code", "-loaded_at", "-pk")
+
+
+def current_programmes() -> list[Programme]:
+    """The latest loaded text of each programme, by code."""
+    latest: dict[str, Programme] = {}
+    for row in Programme.objects.select_related("criteria_set").defer("text", "criteria_set__text").order_by("pk"):
+        latest[row.code] = row
+    return [latest[code] for code in sorted(latest)]
+
+
+def criteria_of_set(criteria_set: CriteriaSet) -> domain_criteria.Criteria:
+    """The parsed criteria of a loaded file."""
+    return criteria_of_text(criteria_set)
+
+
+def criteria_of(cycle: Cycle) -> domain_criteria.Criteria:
+    """The parsed criteria of a cycle; once opened, those that were pinned. Raises ServiceError when altered."""
+    row = cycle.programme.criteria_set
+    _require_pinned(cycle.pinned_criteria_sha256, row.sha256)
+    return criteria_of_text(row)
+
+
+def programme_of(cycle: Cycle) -> domain_programme.Programme:
+    """The parsed programme of a cycle; once opened, the one that was pinned. Raises ServiceError when altered."""
+    row = cycle.programme
+    _require_pinned(cycle.pinned_programme_sha256, row.sha256)
+    _require_pinned(cycle.pinned_criteria_sha256, row.criteria_set.sha256)
+    return programme_of_text(row)
+
+
+def _require_pinned(pinned: str, stored: str) -> None:
+    if pinned and pinned != stored:
+        raise ServiceError(
+            _("The rules of this cycle are not those that were fixed when it opened. Call in the supervisors."),
+            code="rules_not_pinned",
+        )
+
+
+def items_of(cycle: Cycle) -> list[Item]:
+    """The items of a cycle's criteria in the order of the file, each with its category."""
+    rows = Item.objects.filter(criteria_set_id=cycle.programme.criteria_set_id)
+    return list(rows.select_related("category").order_by("position"))
+
+
+def rounds_of(cycle: Cycle) -> list[Round]:
+    """The rounds of a cycle in order. `round.cycle` is the very cycle given."""
+    rounds = sorted(cycle.rounds.all(), key=lambda row: row.position)
+    for row in rounds:
+        row.cycle = cycle
+    return rounds
+
+
+def round_rules(round: Round) -> domain_programme.Round:
+    """The rules of a round, from the programme's text."""
+    return programme_of(round.cycle).round(round.code)
+
+
+def previous_round(round: Round) -> Round | None:
+    """The round before, or None for the first."""
+    return round.cycle.rounds.filter(position__lt=round.position).order_by("-position").first()
+
+
+def next_round(round: Round) -> Round | None:
+    """The round after, or None for the last."""
+    return round.cycle.rounds.filter(position__gt=round.position).order_by("position").first()
+
+
+# ------------------------------------------------------------------ working days
+
+
+@lru_cache(maxsize=32)
+def _library_year(year: int) -> tuple[frozenset[date], frozenset[date]]:
+    """(holidays, working weekend days) of a year in the library; it adds days of the neighbouring years."""
+    import holidays  # slow import
+
+    calendar = holidays.country_holidays("CN", years=year)
+    return (
+        frozenset(day for day in calendar if day.year == year),
+        frozenset(day for day in calendar.weekend_workdays if day.year == year),
+    )
+
+
+def _is_working_by_rule(day: date) -> bool:
+    days_off, working_weekends = _library_year(day.year)
+    return day in working_weekends or (day.weekday() < 5 and day not in days_off)
+
+
+def is_working_day(day: date) -> bool:
+    """Is `day` a working day: by the office's own entry, else the library of holidays, else the weekend."""
+    override = CalendarDay.objects.filter(day=day).values_list("is_working", flat=True).first()
+    return _is_working_by_rule(day) if override is None else override
+
+
+def is_known_to_library(year: int) -> bool:
+    """Does the library hold the official notice of that year? Only then does it know working weekend days."""
+    return bool(_library_year(year)[1])
+
+
+def confirmed_year(year: int) -> CalendarYear | None:
+    """The office's own confirmation of a year's notice, if any."""
+    return CalendarYear.objects.filter(year=year).first()
+
+
+def is_year_confirmed(year: int) -> bool:
+    """Is the official notice of holidays of that year in the calendar, by the library or by the office?"""
+    return is_known_to_library(year) or CalendarYear.objects.filter(year=year).exists()
+
+
+def unconfirmed_years(years: Iterable[int]) -> list[int]:
+    """Those of the years whose official notice is not in the calendar, ascending."""
+    open_years = {year for year in years if not is_known_to_library(year)}
+    if not open_years:
+        return []
+    confirmed = CalendarYear.objects.filter(year__in=open_years).values_list("year", flat=True)
+    return sorted(open_years - set(confirmed))
+
+
+def calendar_days(year: int) -> QuerySet[CalendarDay]:
+    """The office's own entries of a year."""
+    return CalendarDay.objects.filter(day__year=year)
+
+
+def special_days(year: int) -> list[tuple[date, bool]]:
+    """(day, is working) of the library's days that differ from the plain week, in order."""
+    days_off, working_weekends = _library_year(year)
+    return sorted([(day, False) for day in days_off if day.weekday() < 5] + [(day, True) for day in working_weekends])
