@@ -1,0 +1,122 @@
+"""Who may see and write which sheet: only its assessor, and the panel together after the opening."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from award.applications.models import Application
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.cycles.models import Round
+from award.panels.permissions import can_assess, can_chair, can_read, is_in_panel
+from award.scoring import queries
+from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
+
+M = TypeVar("M", bound=Model)
+
+
+def can_see_sheet(actor: Actor, sheet: ScoreSheet) -> Verdict:
+    """Only the assessor sees a sheet, and no longer after a conflict or after leaving the panel."""
+    assignment = sheet.assignment
+    if assignment.seat.expert.user_id != actor.pk or assignment.cleared_at is None:
+        return HIDDEN
+    return can_read(actor, assignment.application)
+
+
+def can_edit_sheet(actor: Actor, sheet: ScoreSheet) -> Verdict:
+    """May the assessor write on the sheet now?"""
+    if sheet.assignment.seat.expert.user_id != actor.pk:
+        return HIDDEN
+    verdict = can_assess(actor, sheet.assignment)
+    if not verdict and verdict.hidden:
+        return HIDDEN
+    if sheet.state == ScoreSheet.State.SEALED:
+        return refused(_("This sheet is sealed; its marks and remarks stay as they are."))
+    if sheet.assignment.round.state != Round.State.OPEN:
+        return refused(_("This round is closed. What you entered before was kept; nothing can be changed now."))
+    return verdict
+
+
+def get_sheet(actor: Actor, pk: int) -> ScoreSheet:
+    """The actor's own sheet, or 404."""
+    sheet = _found(queries.sheets().filter(pk=pk))
+    enforce(can_see_sheet(actor, sheet))
+    return sheet
+
+
+def get_finding(actor: Actor, pk: int) -> Finding:
+    """A remark on the actor's own sheet, or 404. `finding.sheet` is complete."""
+    finding = queries.finding_of(pk)
+    if finding is None:
+        raise Http404
+    finding.sheet = get_sheet(actor, finding.sheet_id)
+    return finding
+
+
+def can_see_sheets(actor: Actor, application: Application, round: Round) -> Verdict:
+    """May the actor look at the sheets of all assessors of the application in that round?
+
+    Only who reads the application, has sealed the own sheet if one is expected, and after the opening.
+    """
+    verdict = can_read(actor, application)
+    if not verdict:
+        return verdict
+    own = queries.own_assignment(actor, application, round)
+    sealed = own is None or (hasattr(own, "sheet") and own.sheet.state == ScoreSheet.State.SEALED)
+    if not sealed:
+        return refused(_("The sheets of the others stay closed to you, since your own sheet is not sealed."))
+    opening = queries.opening(application, round)
+    return ALLOWED if opening.is_open else refused(opening.reason)
+
+
+def can_see_consensus(actor: Actor, sheet: ConsensusSheet) -> Verdict:
+    """The panel sees the consensus on an application that its members may read, after the opening."""
+    if not is_in_panel(actor, sheet.panel):
+        return HIDDEN
+    source = queries.sheets_round(sheet.round)
+    if source is None:
+        return HIDDEN
+    return can_see_sheets(actor, sheet.application, source)
+
+
+def can_lead_consensus(actor: Actor, sheet: ConsensusSheet) -> Verdict:
+    """May the actor, the chair, record and agree marks now?"""
+    if not is_in_panel(actor, sheet.panel):
+        return HIDDEN
+    verdict = can_chair(actor, sheet.application)
+    if not verdict:
+        return verdict
+    if sheet.state == ConsensusSheet.State.AGREED:
+        return refused(_("The consensus is agreed; its marks stay as they are."))
+    if sheet.round.state != Round.State.OPEN:
+        return refused(_("This round is closed. Nothing can be changed now."))
+    return ALLOWED
+
+
+def get_consensus(actor: Actor, pk: int) -> ConsensusSheet:
+    """A consensus sheet of the actor's panel: 404 for others, 403 with the reason before the opening."""
+    sheet = _found(queries.consensus_sheets().filter(pk=pk))
+    enforce(can_see_consensus(actor, sheet))
+    return sheet
+
+
+def get_led_consensus(actor: Actor, pk: int) -> ConsensusSheet:
+    """A consensus sheet that the actor chairs: 404 for strangers, 403 for the other members of the panel."""
+    sheet = get_consensus(actor, pk)
+    enforce(can_chair(actor, sheet.application))
+    return sheet
+
+
+def visible_consensus(actor: Actor) -> list[ConsensusSheet]:
+    """The consensus sheets that the actor may look at now; a panel has a few."""
+    return [sheet for sheet in queries.consensus_for(actor) if can_see_consensus(actor, sheet)]
+
+
+def _found(rows: QuerySet[M]) -> M:
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
