@@ -1,0 +1,125 @@
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from award.domain.cli import main
+from tests.domain.builders import csv_bytes, programme_data, round_data, toml_bytes
+from tests.domain.test_scorefiles import HEAD
+
+SHIPPED = Path("criteria")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A small award: criteria, programme and scores, as files."""
+    from tests.domain.builders import make_criteria  # the bytes of the default criteria
+
+    (tmp_path / "programmes").mkdir()
+    (tmp_path / "small.toml").write_bytes(make_criteria().source)
+    rounds = [round_data("m", "0.5", shortlist={}), round_data("s", "0.5", "consensus")]
+    (tmp_path / "programmes/test.toml").write_bytes(toml_bytes(programme_data(*rounds)))
+    marks = [("A", "m", "J1", code, 50) for code in ("1.1", "1.2", "2.1")]
+    (tmp_path / "scores.csv").write_bytes(csv_bytes(HEAD["scores"], marks))
+    agreed = [("A", "s", "1.1", 60), ("A", "s", "1.2", 60), ("A", "s", "2.1", "")]
+    (tmp_path / "consensus.csv").write_bytes(csv_bytes(HEAD["consensus"], agreed))
+    return tmp_path
+
+
+def ranking(folder, *more: str) -> list[str]:
+    files = {"criteria": "small.toml", "programme": "programmes/test.toml", "scores": "scores.csv"}
+    named = [part for kind, path in files.items() for part in (f"--{kind}", str(folder / path))]
+    return ["rank", *named, *more]
+
+
+def test_check_of_the_shipped_files(capsys):
+    paths = [*SHIPPED.glob("*.toml"), *SHIPPED.glob("programmes/*.toml")]
+    assert len(paths) >= 5
+    assert main(["check", *map(str, paths)]) == 0
+    assert "criteria gbt19580-2012: 7 categories, 23 items, 1000 points" in capsys.readouterr().out
+
+
+def test_check_reports_every_file(folder, capsys):
+    (folder / "broken.toml").write_bytes(b"categories = 3\n")
+    (folder / "other.toml").write_bytes(b"title = 3\n")
+    paths = ["broken.toml", "small.toml", "other.toml", "absent.toml"]
+    assert main(["check", *(str(folder / path) for path in paths)]) == 1
+    out, err = capsys.readouterr()
+    assert out == f"{folder}/small.toml: criteria small: 2 categories, 3 items, 200 points\n"
+    assert f"{folder}/broken.toml: categories: is of the wrong type: give an array\n" in err
+    assert f"{folder}/other.toml: is neither a criteria file nor a programme file: give it" in err
+    assert f"{folder}/absent.toml: cannot be read: give the path of a readable file\n" in err
+
+
+def test_check_looks_for_the_criteria_one_folder_up_or_where_it_is_told(folder, capsys):
+    programme = folder / "programmes/test.toml"
+    assert main(["check", str(programme)]) == 0
+    shutil.move(folder / "small.toml", folder / "elsewhere.toml")
+    assert main(["check", str(programme)]) == 1
+    assert f"{programme}: criteria: small cannot be found at {folder}/small.toml" in capsys.readouterr().err
+    assert main(["check", str(programme), "--criteria", str(folder / "elsewhere.toml")]) == 0
+
+
+def test_check_of_a_broken_programme_names_its_key(folder, capsys):
+    programme = folder / "programmes/test.toml"
+    programme.write_bytes(programme.read_bytes().replace(b'"weight" = "0.5"', b'"weight" = "0.4"', 1))
+    assert main(["check", str(programme)]) == 1
+    assert f"{programme}: rounds: the weights sum to 0.9, not to 1: change" in capsys.readouterr().err
+
+
+def test_rank_writes_json(folder, capfdbinary):
+    assert main(ranking(folder, "--consensus", str(folder / "consensus.csv"))) == 0
+    data = json.loads(capfdbinary.readouterr().out)
+    assert sorted(data["inputs"]) == ["consensus", "criteria", "programme", "scores"]
+    # 200 x 30 % of (60 + 40) is 120 of 200 for the panel, 100 for the judge.
+    assert (data["rows"][0]["rounds"], data["rows"][0]["score"]) == ({"m": "100.00", "s": "120.00"}, "110.00")
+
+
+def test_rank_after_a_round_to_a_csv_file(folder):
+    out = folder / "out.csv"
+    assert main(ranking(folder, "--after", "m", "--format", "csv", "--out", str(out))) == 0
+    assert out.read_bytes().splitlines()[1] == b"A,100.00,1,,true,0.00,,100.00,50.00,50.00"
+
+
+def test_rank_warns_and_goes_on(folder, capsys):
+    (folder / "out.csv").write_bytes(csv_bytes(HEAD["exclusions"], [("A", "m", "J9", "kin")]))
+    assert (
+        main(ranking(folder, "--after", "m", "--exclusions", str(folder / "out.csv"), "--out", str(folder / "o"))) == 0
+    )
+    assert "warning: the exclusion of J9 for A in the round m names no sheet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [["--after", "x"], ["--consensus", "nowhere.csv"], ["--out", "nowhere/at/all"]])
+def test_rank_refuses_with_status_1(folder, more, capsys):
+    assert main(ranking(folder, *more)) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_fault_names_the_line(folder, capsys):
+    (folder / "scores.csv").write_bytes(csv_bytes(HEAD["scores"], [("A", "m", "J1", "1.1", 51)]))
+    assert main(ranking(folder)) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(f"{folder}/scores.csv:2: 51 is not a mark: give 0 to 100 in steps of 5")
+
+
+@pytest.mark.parametrize("arguments", [[], ["rank"], ["check"], ["rank", "--format", "xml"]])
+def test_wrong_arguments_exit_with_2(arguments, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_command_line_needs_neither_settings_nor_heavy_libraries(folder):
+    """Run as a module in a fresh interpreter: nothing of Django, pandas or numpy is imported to check a file."""
+    code = (
+        "import sys; from award.domain.cli import main; status = main(['check', sys.argv[1]]);"
+        "print({'django', 'pandas', 'numpy', 'openpyxl'} & set(sys.modules)); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder / "small.toml")], capture_output=True, text=True)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "set()")
+    done = subprocess.run([sys.executable, "-m", "award.domain", "check"], capture_output=True, text=True)
+    assert done.returncode == 2
