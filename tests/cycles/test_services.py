@@ -89,7 +89,7 @@ def test_load_programme_needs_its_criteria_first(clerk):
 
 def test_load_programme_refuses_a_scope_its_criteria_do_not_have(clerk):
     source = make_programme().text.replace('scope = "category:4.7"', 'scope = "category:9.9"').encode()
-    with pytest.raises(InputRefused, match="category:9.9|floors"):
+    with pytest.raises(InputRefused, match=r"floors\[0\]"):
         services.load_programme(actor=clerk, source=source, name="hainan.toml")
 
 
@@ -226,7 +226,7 @@ def test_set_dates_of_an_open_cycle_puts_off_with_a_reason(clerk, draft):
     later = draft.applications_close_at + timedelta(days=3)
     values = dates(applications_open_at=draft.applications_open_at, applications_close_at=later, round_due=None)
 
-    with pytest.raises(ServiceError, match="."):
+    with pytest.raises(ServiceError):
         services.set_dates(actor=clerk, cycle=draft, **values)
     services.set_dates(actor=clerk, cycle=draft, **values, reason="台风停工三天")
 
@@ -237,7 +237,7 @@ def test_set_dates_of_an_open_cycle_puts_off_with_a_reason(clerk, draft):
 
 
 @pytest.mark.parametrize(
-    "name, days", [("applications_close_at", -1), ("applications_open_at", 1), ("results_on", -1), ("material", -1)]
+    ("name", "days"), [("applications_close_at", -1), ("applications_open_at", 1), ("results_on", -1), ("material", -1)]
 )
 def test_set_dates_of_an_open_cycle_never_brings_forward(clerk, draft, name, days):
     opened(clerk, draft)
@@ -272,7 +272,8 @@ def test_close_applications_waits_for_the_deadline(clerk):
         services.close_applications(actor=clerk, cycle=cycle)
     assert refusal.value.code == "too_early"
 
-    with mock.patch("award.cycles.permissions.now", lambda: cycle.applications_close_at + timedelta(seconds=1)):
+    moment = cycle.applications_close_at + timedelta(seconds=1)
+    with mock.patch("award.cycles.permissions.now", return_value=moment):
         services.close_applications(actor=clerk, cycle=cycle)
     cycle.refresh_from_db()
     assert cycle.state == "eligibility"

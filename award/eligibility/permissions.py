@@ -1,0 +1,72 @@
+"""Who reviews eligibility, who changes a verdict, and who reads one."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from award.applications.models import Application, Evidence
+from award.applications.permissions import get_application, get_submitted
+from award.applications.queries import is_in_revision
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.cycles.models import Cycle
+from award.cycles.permissions import can_run_cycles
+from award.eligibility.models import EligibilityReview
+from award.eligibility.queries import queue_counts, review_of
+
+
+def can_review(actor: Actor, application: Application) -> Verdict:
+    """May the actor give a verdict now? The office the first one, its head another one, until assessment begins."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if application.state not in (Application.State.SUBMITTED, *_DECIDED):
+        return refused(_("Only a submitted application is reviewed."))
+    if application.cycle.state == Cycle.State.APPLYING:
+        return refused(_("Applications are still open; the review begins when they are closed."))
+    if application.cycle.state != Cycle.State.ELIGIBILITY:
+        return refused(_("The eligibility review of this cycle is finished; verdicts stand."))
+    if application.state in _DECIDED and not actor.has_role("chief"):
+        return refused(_("Only the head of the award office changes a verdict."))
+    return ALLOWED
+
+
+_DECIDED = (Application.State.ACCEPTED, Application.State.REJECTED)
+
+
+def can_finish_review(actor: Actor, cycle: Cycle) -> Verdict:
+    """May the actor finish the review, so that assessment can begin? Not while an application waits."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if cycle.state != Cycle.State.ELIGIBILITY:
+        return refused(_("This cycle is not in eligibility review."))
+    counts = queue_counts(cycle)
+    if waiting := counts[Application.State.SUBMITTED]:
+        return refused(_("Applications still waiting for a verdict: %(n)s") % {"n": waiting})
+    if not counts[Application.State.ACCEPTED]:
+        return refused(_("No application was accepted; there is nothing to assess."))
+    return ALLOWED
+
+
+def get_application_for_review(actor: Actor, pk: int) -> Application:
+    """The office's door to a submitted application."""
+    enforce(can_run_cycles(actor))
+    return get_submitted(actor, pk)
+
+
+def get_evidence_for_review(actor: Actor, pk: int) -> Evidence:
+    """The office's door to a file that was submitted; one in a draft only does not exist."""
+    enforce(can_run_cycles(actor))
+    evidence = Evidence.objects.select_related("application").filter(pk=pk).first()
+    if evidence is None or not is_in_revision(evidence):
+        raise Http404
+    return evidence
+
+
+def get_verdict(actor: Actor, application_pk: int) -> EligibilityReview:
+    """A member's door to the verdict on its organisation's application; 404 while there is none."""
+    application = get_application(actor, application_pk)
+    review = review_of(application)
+    if review is None:
+        raise Http404
+    review.application = application
+    return review
