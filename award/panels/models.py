@@ -67,7 +67,7 @@ class Panel(models.Model):
 
 
 class Seat(models.Model):
-    """A person's place in a panel. `pseudonym` is the judge's code everywhere in the engine; given when the panel is fixed."""
+    """A person's place in a panel. `pseudonym`, given when the panel is fixed, is the judge's code in the engine."""
 
     class Role(models.TextChoices):
         CHAIR = "chair", _("Chair")
@@ -111,7 +111,7 @@ class Seat(models.Model):
 class Assignment(models.Model):
     """An application given to an assessor for a round of independent sheets.
 
-    The declaration is part of it: before `cleared_at` no file opens; `conflict_at` ends access for good.
+    The declaration is part of it: before `cleared_at` no file opens. A `Conflict` ends access for good.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")

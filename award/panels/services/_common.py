@@ -1,0 +1,60 @@
+"""What the services of panels share: refusing, saving, telling, and adding assignments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from award.accounts.models import User
+from award.applications.models import Application
+from award.core.access import Actor, Verdict
+from award.core.clock import now
+from award.core.errors import ServiceError, StaleState
+from award.cycles.models import Round
+from award.outbox.services import queue_message
+from award.panels.models import Assignment, Seat
+from award.panels.queries import bars_of
+
+
+def require(verdict: Verdict) -> None:
+    """Turn a refusal into an error with its reason."""
+    if not verdict:
+        raise ServiceError(verdict.reason or _("You may not do this."), code="refused")
+
+
+def save(row: Model) -> None:
+    """Save a checked row; what the model refuses becomes a sentence."""
+    try:
+        row.full_clean()
+        with transaction.atomic():
+            row.save()
+    except ValidationError as error:
+        raise ServiceError(" ".join(error.messages), code="invalid") from None
+    except IntegrityError:
+        raise StaleState from None
+
+
+def tell(actor: Actor, user: User, kind: str, key: object, **context: Any) -> None:
+    """Queue one mail for one event; `key` names what happened."""
+    context["address"] = settings.BASE_URL
+    queue_message(actor=actor, recipient=user, kind=kind, event_key=f"{kind}:{key}:{user.pk}", context=context)
+
+
+def add_assignments(actor: Actor, seats: list[Seat], round: Round, rows: list[Application]) -> list[Assignment]:
+    """The missing assignments; each person gets one mail for what is new. Who is barred gets none."""
+    bars = bars_of(round.cycle, rows)
+    made = []
+    for seat in seats:
+        present = set(Assignment.objects.filter(seat=seat, round=round).values_list("application_id", flat=True))
+        barred = bars.get(seat.expert.user_id, {})
+        new = [row for row in rows if row.pk not in present and row.pk not in barred]
+        batch = [Assignment.objects.create(round=round, application=row, seat=seat, assigned_at=now()) for row in new]
+        if batch:
+            tell(actor, seat.expert.user, "panel_assigned", batch[0].pk, round=round, count=len(batch))
+        made += batch
+    return made

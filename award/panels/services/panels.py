@@ -1,0 +1,141 @@
+"""Panels and who sits in them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from award.accounts.models import Role
+from award.applications.models import Application
+from award.audit.services import record
+from award.core.access import Actor
+from award.core.clock import now
+from award.core.errors import ServiceError, StaleState
+from award.cycles.models import Cycle, Round
+from award.panels.models import Assignment, Expert, Panel, Seat
+from award.panels.permissions import can_fix, can_form_panels
+from award.panels.queries import applications_of, bars_of, current_seats, panel_faults, pseudonyms_used
+from award.panels.services._common import add_assignments, require, save, tell
+from award.panels.services.grants import sync_grants
+
+PSEUDONYM = "J{:03d}"
+MOST_PSEUDONYMS = 999  # one width for all, so that they sort as they count
+
+
+@transaction.atomic
+def create_panel(*, actor: Actor, cycle: Cycle, code: str, name: str) -> Panel:
+    """Make an empty panel of the cycle."""
+    require(can_form_panels(actor, cycle))
+    panel = Panel(cycle=cycle, code=code, name=name)
+    save(panel)
+    record(actor=actor, action="panel.created", target=panel, after={"cycle": cycle.pk, "code": panel.code})
+    return panel
+
+
+@transaction.atomic
+def seat_expert(*, actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
+    """Seat an expert. In a fixed panel the newcomer gets a pseudonym and what the panel has still to assess."""
+    require(can_form_panels(actor, panel.cycle))
+    Cycle.objects.select_for_update().get(pk=panel.cycle_id)  # one at a time: pseudonyms are counted
+    panel.refresh_from_db(fields=["fixed_at"])
+    _require_fit(panel, expert)
+    seat = Seat(panel=panel, cycle=panel.cycle, expert=expert, role=role)
+    if panel.fixed_at:
+        seat.pseudonym = _next_pseudonyms(panel.cycle, 1)[0]
+    save(seat)
+    if panel.fixed_at:
+        tell(actor, expert.user, "panel_seated", seat.pk, panel=panel, seat=seat)
+        _catch_up(actor, seat)
+    record(
+        actor=actor, action="seat.given", target=seat, after={"panel": panel.pk, "expert": expert.pk, "role": seat.role}
+    )
+    return seat
+
+
+def _require_fit(panel: Panel, expert: Expert) -> None:
+    """Refuse whoever must not assess what the panel holds, and whoever works for the award office."""
+    if not expert.is_available:
+        raise ServiceError(_("This expert is marked as not available."), code="not_available")
+    if expert.user.has_role(Role.Name.OFFICE) or expert.user.has_role(Role.Name.SUPERVISOR):
+        raise ServiceError(_("Staff of the award office and supervisors do not assess."), code="office_staff")
+    bars = bars_of(panel.cycle, applications_of(panel)).get(expert.user_id, {})
+    for bar in bars.values():
+        raise ServiceError(
+            _("%(name)s may not assess %(application)s: %(reason)s.")
+            % {"name": expert, "application": bar.application, "reason": bar.reason},
+            code="barred",
+        )
+
+
+def _next_pseudonyms(cycle: Cycle, count: int) -> list[str]:
+    """Pseudonyms after the highest ever given: seats are kept when their people leave, so none comes twice."""
+    highest = max((int(code[1:]) for code in pseudonyms_used(cycle)), default=0)
+    if highest + count > MOST_PSEUDONYMS:
+        raise ServiceError(_("A cycle has room for 999 seats."), code="too_many_seats")
+    return [PSEUDONYM.format(highest + place) for place in range(1, count + 1)]
+
+
+def _catch_up(actor: Actor, seat: Seat) -> None:
+    """Give a newcomer the applications that its panel holds in rounds not yet closed."""
+    held = Assignment.objects.filter(seat__panel=seat.panel).exclude(round__state=Round.State.CLOSED)
+    for round in Round.objects.filter(pk__in=held.values("round")):
+        applications = Application.objects.filter(pk__in=held.filter(round=round).values("application"))
+        add_assignments(actor, [seat], round, list(applications.order_by("number")))
+
+
+@transaction.atomic
+def unseat(*, actor: Actor, seat: Seat) -> None:
+    """Take a person out of a panel that is not fixed yet."""
+    require(can_form_panels(actor, seat.cycle))
+    removed, _details = Seat.objects.filter(pk=seat.pk, panel__fixed_at__isnull=True).delete()
+    if not removed:
+        raise ServiceError(_("The panel is fixed: record that the member left instead."), code="panel_fixed")
+    record(actor=actor, action="seat.removed", target=seat.panel, before={"expert": seat.expert_id, "role": seat.role})
+
+
+@transaction.atomic
+def leave_seat(*, actor: Actor, seat: Seat, reason: str) -> Seat:
+    """Record that a member of a fixed panel left. Its grants vanish; its pseudonym is never used again."""
+    if not reason.strip():
+        raise ServiceError(_("Say why the member left."), code="reason_needed")
+    require(can_form_panels(actor, seat.cycle))
+    moved = Seat.objects.filter(pk=seat.pk, left_at__isnull=True, panel__fixed_at__isnull=False).update(left_at=now())
+    if not moved:
+        raise StaleState
+    seat.refresh_from_db()
+    sync_grants(actor=actor, cycle=seat.cycle)
+    tell(actor, seat.expert.user, "panel_left", seat.pk, panel=seat.panel)
+    record(
+        actor=actor,
+        action="seat.left",
+        target=seat,
+        before={"state": "seated"},
+        after={"state": "left", "pseudonym": seat.pseudonym},
+        reason=reason.strip(),
+    )
+    return seat
+
+
+@transaction.atomic
+def fix_panel(*, actor: Actor, panel: Panel) -> Panel:
+    """Fix the members: the programme's minimum is met, pseudonyms are given, the members are told."""
+    Cycle.objects.select_for_update().get(pk=panel.cycle_id)
+    panel.refresh_from_db(fields=["fixed_at"])
+    require(can_fix(actor, panel))
+    seats = list(current_seats(panel))
+    if faults := panel_faults(panel, seats):
+        raise ServiceError(" ".join(faults), code="panel_incomplete")
+    if not Panel.objects.filter(pk=panel.pk, fixed_at__isnull=True).update(fixed_at=now()):
+        raise StaleState
+    for seat, pseudonym in zip(seats, _next_pseudonyms(panel.cycle, len(seats)), strict=True):
+        Seat.objects.filter(pk=seat.pk).update(pseudonym=pseudonym)
+        tell(actor, seat.expert.user, "panel_seated", seat.pk, panel=panel, seat=seat)
+    panel.refresh_from_db(fields=["fixed_at"])
+    record(
+        actor=actor,
+        action="panel.fixed",
+        target=panel,
+        before={"state": "open"},
+        after={"state": "fixed", "seats": len(seats)},
+    )
+    return panel
