@@ -13,9 +13,11 @@ from award.cycles.models import Round
 
 
 class Snapshot(models.Model):
-    """The standing after a round as the engine computed it: inputs by hash, result as canonical JSON.
+    """The standing after a round as the engine computed it: its inputs and its result, as canonical JSON.
 
-    A second person releases it; until then no one outside the office sees any of it.
+    `scores` holds the packed marks of every sheet, so that each figure can be explained and computed again whatever
+    happens later; `inputs` names their hashes. A second person releases it; until then only the office and the
+    supervisors see any of it.
     """
 
     class State(models.TextChoices):
@@ -25,7 +27,10 @@ class Snapshot(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="snapshots")
     state = models.CharField(max_length=10, choices=State.choices, default=State.FROZEN)
     engine_version = models.CharField(max_length=20)
-    inputs = models.JSONField()  # {"sheets": "sha256:…", "consensus": …, "criteria": …, "programme": …}
+    inputs = (
+        models.JSONField()
+    )  # {"sheets": "sha256:…", "consensus": …, "exclusions": …, "criteria": …, "programme": …}
+    scores = models.TextField()  # what `inputs` hashes: {"sheets": [[application, round, judge, hex]], …}
     payload = models.TextField()  # the JSON of scoring.md §6
     sha256 = models.CharField(max_length=64)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,51 @@
+"""What a standing is computed from, as canonical JSON: frozen with a snapshot, hashed, and read back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from award.domain.scores import ConsensusSheet, Exclusion, Scores, Sheet
+
+ENGINE_VERSION = "1.0"
+
+
+def canonical(data: Any) -> str:
+    """JSON with sorted keys and no blanks, so that equal data are equal bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sha256(text: str) -> str:
+    """The SHA-256 of a text, in hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def frozen_parts(scores: Scores) -> dict[str, list[list[str]]]:
+    """The rows by kind, sorted; marks in hexadecimal digits. The reason of an exclusion stays with the panel."""
+    return {
+        "sheets": sorted([row[0], row[1], row[2], bytes(row[3]).hex()] for row in scores.sheets),
+        "consensus": sorted([row[0], row[1], bytes(row[2]).hex()] for row in scores.consensus),
+        "exclusions": sorted([row[0], row[1], row[2]] for row in scores.exclusions),
+    }
+
+
+def freeze(scores: Scores) -> str:
+    """The scores as canonical JSON."""
+    return canonical(frozen_parts(scores))
+
+
+def input_hashes(scores: Scores) -> dict[str, str]:
+    """The hash of each kind of input; equal hashes mean that nothing changed."""
+    return {name: f"sha256:{sha256(canonical(rows))}" for name, rows in frozen_parts(scores).items()}
+
+
+def thaw(text: str, inputs: dict[str, str]) -> Scores:
+    """The scores that `freeze` wrote."""
+    parts = json.loads(text)
+    return Scores(
+        sheets=[Sheet(*row[:3], bytes.fromhex(row[3])) for row in parts["sheets"]],
+        consensus=[ConsensusSheet(*row[:2], bytes.fromhex(row[2])) for row in parts["consensus"]],
+        exclusions=[Exclusion(*row, "") for row in parts["exclusions"]],
+        inputs=inputs,
+    )

@@ -1,0 +1,233 @@
+"""Named reads: who is in a round, what is still missing, the engine's inputs, the standing, snapshots."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from award.accounts.models import Membership
+from award.applications.models import Application
+from award.applications.queries import accepted_applications
+from award.core.access import Actor
+from award.core.errors import ServiceError
+from award.cycles.models import Cycle, Round
+from award.cycles.queries import criteria_of, programme_of, round_rules, rounds_of
+from award.domain.programme import Shortlist
+from award.domain.ranking import rank
+from award.domain.scores import Scores
+from award.domain.standing import Standing
+from award.panels.models import Assignment, Panel, Seat
+from award.results.inputs import input_hashes, thaw
+from award.results.models import Shortlisting, Snapshot
+from award.scoring.models import ConsensusSheet
+from award.scoring.queries import agreed_sheets, exclusions, openings, sealed_sheets
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far an application is in a round: sheets sealed, or the consensus sheet agreed, of those expected."""
+
+    application: Application
+    done: int
+    expected: int
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether every sheet of the application is in."""
+        return 0 < self.expected <= self.done
+
+
+# ------------------------------------------------------------------ who is in a round
+
+
+def going_on(round: Round) -> QuerySet[Application]:
+    """The applications of a round: all accepted ones, or those of them on the last shortlist before it."""
+    applications = accepted_applications(round.cycle).select_related("organisation")
+    gate = _gate_of(round)
+    if gate is None:
+        return applications
+    listed = Shortlisting.objects.filter(round__cycle_id=round.cycle_id, round__code=gate)
+    return applications.filter(pk__in=listed.values("application"))
+
+
+def _gate_of(round: Round) -> str | None:
+    """The code of the last round up to this one that a shortlist leads to."""
+    rules = programme_of(round.cycle).rounds
+    for place in range(round.position, 0, -1):
+        if rules[place - 1].shortlist is not None:
+            return rules[place].code
+    return None
+
+
+def panel_by_application(cycle: Cycle) -> dict[int, Panel]:
+    """The panel that assesses each application, by the application's key."""
+    rows = Assignment.objects.filter(round__cycle=cycle).select_related("seat__panel")
+    return {row.application_id: row.seat.panel for row in rows.order_by("pk")}
+
+
+def is_party(actor: Actor, cycle: Cycle) -> bool:
+    """Does the actor work at an applicant of the cycle, or sit in one of its panels?"""
+    applicants = Application.objects.filter(cycle=cycle).exclude(state=Application.State.DRAFT).values("organisation")
+    works_there = Membership.objects.filter(user_id=actor.pk, organisation__in=applicants)
+    sits_there = Seat.objects.filter(cycle=cycle, expert__user_id=actor.pk)
+    return works_there.exists() or sits_there.exists()
+
+
+# ------------------------------------------------------------------ what is missing
+
+
+def readiness(round: Round) -> list[Readiness]:
+    """How far each application of the round is, by number. Reads no mark."""
+    counts = _agreed_counts(round) if round_rules(round).is_consensus else _sealed_counts(round)
+    return [Readiness(row, *counts.get(row.pk, (0, 0))) for row in going_on(round).order_by("number")]
+
+
+def _sealed_counts(round: Round) -> dict[int, tuple[int, int]]:
+    return {key: (opening.sealed, opening.expected) for key, opening in openings(round).items()}
+
+
+def _agreed_counts(round: Round) -> dict[int, tuple[int, int]]:
+    rows = ConsensusSheet.objects.filter(round=round).values_list("application_id", "state")
+    return {key: (int(state == ConsensusSheet.State.AGREED), 1) for key, state in rows}
+
+
+def what_is_missing(round: Round, rows: list[Readiness] | None = None) -> str:
+    """Why the standing may not be computed yet, as a sentence; empty once it may.
+
+    Nobody sees anything computed from marks before the opening: the sheets of all applications in, or the round closed.
+    """
+    if round.state == Round.State.PENDING:
+        return _("This round has not started.")
+    rows = readiness(round) if rows is None else rows
+    if not rows:
+        return _("No application is in this round.")
+    late = [row for row in rows if not row.is_ready]
+    if late and round.state != Round.State.CLOSED:
+        return ngettext(
+            "%(n)s application lacks sheets. The standing opens once all are in, or when the round closes.",
+            "%(n)s applications lack sheets. The standing opens once all are in, or when the round closes.",
+            len(late),
+        ) % {"n": len(late)}
+    return ""
+
+
+# ------------------------------------------------------------------ the engine
+
+
+def scores_of(cycle: Cycle, up_to: Round) -> Scores:
+    """Everything the engine combines after a round: one packed row a sheet, of accepted applications only."""
+    accepted = set(accepted_applications(cycle).values_list("number", flat=True))
+    scores = Scores()
+    for round in rounds_of(cycle):
+        if round.position > up_to.position:
+            break
+        if round_rules(round).is_consensus:
+            scores = replace(scores, consensus=[*scores.consensus, *agreed_sheets(round)])
+        else:
+            scores = replace(
+                scores,
+                sheets=[*scores.sheets, *sealed_sheets(round)],
+                exclusions=[*scores.exclusions, *exclusions(round)],
+            )
+    sheets = [row for row in scores.sheets if row[0] in accepted]
+    seats = {tuple(row[:3]) for row in sheets}
+    counted = Scores(
+        sheets=sheets,
+        consensus=[row for row in scores.consensus if row[0] in accepted],
+        exclusions=[row for row in scores.exclusions if tuple(row[:3]) in seats],
+    )
+    return replace(counted, inputs=input_hashes(counted))
+
+
+def standing_of(round: Round, scores: Scores) -> Standing:
+    """The engine's standing after the round: the only computation of a score."""
+    return rank(criteria_of(round.cycle), programme_of(round.cycle), scores, after=round.code)
+
+
+def standing_now(round: Round) -> Standing:
+    """The standing after the round as it is now. Raises ServiceError naming what is missing before the opening."""
+    if reason := what_is_missing(round):
+        raise ServiceError(reason, code="not_open")
+    return standing_of(round, scores_of(round.cycle, round))
+
+
+# ------------------------------------------------------------------ snapshots
+
+
+def snapshots_of(round: Round) -> QuerySet[Snapshot]:
+    """The snapshots of a round, newest first, without their long texts."""
+    people = Snapshot.objects.select_related("taken_by", "released_by")
+    return people.filter(round=round).defer("payload", "scores").order_by("-taken_at", "-pk")
+
+
+def released_snapshot(round: Round) -> Snapshot | None:
+    """The snapshot of the round that was released, if any."""
+    return Snapshot.objects.filter(round=round, state=Snapshot.State.RELEASED).first()
+
+
+def snapshots_by_round(cycle: Cycle) -> dict[int, list[Snapshot]]:
+    """The snapshots of a cycle by the key of their round, newest first."""
+    found: dict[int, list[Snapshot]] = {}
+    rows = Snapshot.objects.filter(round__cycle=cycle).defer("payload", "scores").order_by("-taken_at", "-pk")
+    for row in rows:
+        found.setdefault(row.round_id, []).append(row)
+    return found
+
+
+def snapshot_content(snapshot: Snapshot) -> dict[str, Any]:
+    """The frozen standing in the JSON shape of the engine."""
+    content: dict[str, Any] = json.loads(snapshot.payload)
+    return content
+
+
+def snapshot_scores(snapshot: Snapshot) -> Scores:
+    """The marks that the snapshot was computed from."""
+    return thaw(snapshot.scores, dict(snapshot.inputs))
+
+
+def what_changed(snapshot: Snapshot) -> list[str]:
+    """The kinds of input that differ from what the snapshot was computed from; empty while it is up to date."""
+    round = snapshot.round
+    now = dict(scores_of(round.cycle, round).inputs)
+    now["criteria"] = f"sha256:{criteria_of(round.cycle).sha256}"
+    now["programme"] = f"sha256:{programme_of(round.cycle).sha256}"
+    return sorted(name for name in {*now, *snapshot.inputs} if now.get(name) != snapshot.inputs.get(name))
+
+
+def applications_of(cycle: Cycle, content: dict[str, Any]) -> dict[str, Application]:
+    """The applications that a standing names, by number."""
+    numbers = [row["application"] for row in (*content["rows"], *content["unranked"])]
+    rows = Application.objects.filter(cycle=cycle, number__in=numbers).select_related("organisation")
+    return {row.number: row for row in rows}
+
+
+# ------------------------------------------------------------------ shortlist
+
+
+def shortlist_rules(round: Round) -> Shortlist | None:
+    """The rules of the shortlist after the round; none after the last."""
+    rules = programme_of(round.cycle).rounds
+    return rules[round.position].shortlist if round.position + 1 < len(rules) else None
+
+
+def shortlistings_of(snapshot: Snapshot) -> QuerySet[Shortlisting]:
+    """Who goes on by this snapshot, with who put them there."""
+    return snapshot.shortlistings.select_related("application__organisation", "by_person")
+
+
+def tied_at_cut(snapshot: Snapshot) -> list[str]:
+    """The numbers of the applications tied across the cut, in rank order."""
+    return [row["application"] for row in snapshot_content(snapshot)["rows"] if "tie_at_cut" in row["flags"]]
+
+
+def places_left(snapshot: Snapshot) -> int:
+    """How many places a tie left open, for a person to fill."""
+    rules = shortlist_rules(snapshot.round)
+    if rules is None or rules.cap is None or not tied_at_cut(snapshot):
+        return 0
+    return max(0, rules.cap - snapshot.shortlistings.count())
