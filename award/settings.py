@@ -115,7 +115,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 
 # In the database, since the limits on logging in must hold across processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {"default": env.cache("CACHE_URL", default="dbcache://cache")}
 
 TASKS = {"default": {"BACKEND": env.str("TASKS_BACKEND", default="django_tasks_db.DatabaseBackend")}}
 
@@ -129,6 +129,8 @@ USE_X_ACCEL = env.bool("USE_X_ACCEL", default=False)
 
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(DATA_DIR / "static")))
+# Fonts and grounds are for documents, never sent to a browser.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["ttf", "pdf", "png", "gz", "br"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -10,6 +10,7 @@ _ENVIRONMENT = {
     "BASE_URL": "http://testserver",
     "DATA_DIR": tempfile.mkdtemp(prefix="award-tests-"),
     "EMAIL_URL": "memorymail://",
+    "CACHE_URL": "locmemcache://",
     "TASKS_BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
 }
 os.environ.update(_ENVIRONMENT)

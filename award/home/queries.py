@@ -2,25 +2,222 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from award.accounts.models import Membership, Role
+from award.accounts.queries import organisations_for
+from award.applications.models import Application
+from award.applications.queries import applications_for
+from award.audit.models import AuditEvent, TwoPersonAct
+from award.audit.queries import events_for, open_acts
 from award.core.access import Actor
 from award.cycles.models import Cycle
+from award.cycles.queries import open_cycles
+from award.deliberation.models import Decision
+from award.honours.models import Certificate
+from award.notices.models import Notice
+from award.outbox.models import Message
+from award.panels.models import Assignment
+from award.panels.queries import assignments_for
+from award.results.models import Snapshot
+from award.scoring.models import ConsensusSheet
+from award.scoring.queries import consensus_for
 
 
 def latest_cycle() -> Cycle | None:
     """The cycle the office works on: the newest that is neither cancelled nor still being set up, else the newest."""
-    cycles = Cycle.objects.exclude(state=Cycle.State.CANCELLED)
+    cycles = Cycle.objects.exclude(state=Cycle.State.CANCELLED).select_related("programme")
     return cycles.exclude(state=Cycle.State.DRAFT).first() or cycles.first()
 
 
 def home_of(actor: Actor) -> str:
     """URL name of the page a person starts from: the role with the most to do wins."""
     for role, name in (
-        ("office", "home:office"),
-        ("supervisor", "home:supervision"),
-        ("expert", "home:panel"),
-        ("committee", "home:committee"),
-        ("recommender", "home:recommend"),
+        (Role.Name.OFFICE, "home:office"),
+        (Role.Name.SUPERVISOR, "home:supervision"),
+        (Role.Name.EXPERT, "home:panel"),
+        (Role.Name.COMMITTEE, "home:committee"),
+        (Role.Name.RECOMMENDER, "home:recommend"),
     ):
         if actor.has_role(role):
             return name
     return "home:my"
+
+
+# ------------------------------------------------------------------ public
+def running_notices() -> QuerySet[Notice]:
+    """Public notices that are posted now."""
+    return Notice.objects.filter(state=Notice.State.POSTED).select_related("cycle")
+
+
+def published_cycles() -> QuerySet[Cycle]:
+    """Cycles whose winners are public, newest first, with how many were honoured."""
+    rows = Cycle.objects.filter(state=Cycle.State.PUBLISHED).order_by("-year")
+    return rows.annotate(honoured=Count("commendation__certificates"))
+
+
+# ------------------------------------------------------------------ applicants
+def my_applications(actor: Actor) -> list[Application]:
+    """The applications of the person's organisations, newest cycle first."""
+    return list(applications_for(actor).select_related("cycle", "organisation").order_by("-cycle__year", "number"))
+
+
+def my_memberships(actor: Actor) -> QuerySet[Membership]:
+    """The person's organisations with its role in each."""
+    return Membership.objects.filter(user_id=actor.pk).select_related("organisation").order_by("organisation__sort_key")
+
+
+def cycles_to_apply(actor: Actor, applications: list[Application]) -> list[Cycle]:
+    """Open cycles in which some organisation of the person has no live application."""
+    organisations = {organisation.pk for organisation in organisations_for(actor)}
+    live = Counter(row.cycle_id for row in applications if row.state != Application.State.WITHDRAWN)
+    return [cycle for cycle in open_cycles() if live[cycle.pk] < len(organisations)] if organisations else []
+
+
+def my_certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Certificates of the person's organisations, once issued and public."""
+    return (
+        Certificate.objects.filter(
+            application__organisation__memberships__user_id=actor.pk, commendation__cycle__state=Cycle.State.PUBLISHED
+        )
+        .select_related("commendation__cycle")
+        .order_by("-issued_on")
+    )
+
+
+# ------------------------------------------------------------------ experts
+def panel_work(actor: Actor) -> dict[str, Any]:
+    """An expert's desk: its assignments with their sheets, and the consensus sheets of its panel."""
+    assignments: list[Assignment] = list(
+        assignments_for(actor).select_related(
+            "round__cycle", "application__organisation", "application__cycle", "seat__panel", "sheet"
+        )
+    )
+    consensus: list[ConsensusSheet] = list(
+        consensus_for(actor).select_related("round__cycle", "application__organisation", "panel")
+    )
+    return {"assignments": assignments, "consensus": consensus}
+
+
+# ------------------------------------------------------------------ office
+@dataclass(frozen=True)
+class Funnel:
+    """How many applications stand where."""
+
+    drafts: int
+    submitted: int
+    accepted: int
+    rejected: int
+    withdrawn: int
+
+
+def funnel_of(cycle: Cycle) -> Funnel:
+    """Applications of the cycle by state."""
+    rows = Application.objects.filter(cycle=cycle).values_list("state").annotate(n=Count("pk"))
+    counts = dict(rows.order_by())
+    return Funnel(*(counts.get(state, 0) for state in ("draft", "submitted", "accepted", "rejected", "withdrawn")))
+
+
+def rounds_with_counts(cycle: Cycle) -> list[dict[str, Any]]:
+    """Each round with how many sheets it expects and has sealed; nothing that depends on a mark."""
+    assigned = dict(
+        Assignment.objects.filter(round__cycle=cycle).values_list("round").annotate(n=Count("pk")).order_by()
+    )
+    sealed = dict(
+        Assignment.objects.filter(round__cycle=cycle, sheet__state="sealed")
+        .values_list("round")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    consensus = {
+        row["round"]: row
+        for row in ConsensusSheet.objects.filter(round__cycle=cycle)
+        .values("round")
+        .annotate(expected=Count("pk"), done=Count("pk", filter=Q(state="agreed")))
+        .order_by()
+    }
+    rows = []
+    for round in cycle.rounds.all():
+        agreed = consensus.get(round.pk, {"expected": 0, "done": 0})
+        rows.append(
+            {
+                "round": round,
+                "expected": assigned.get(round.pk, 0) or agreed["expected"],
+                "done": sealed.get(round.pk, 0) if assigned.get(round.pk) else agreed["done"],
+            }
+        )
+    return rows
+
+
+def waiting_acts() -> list[TwoPersonAct]:
+    """What awaits a second person."""
+    return list(open_acts()[:20])
+
+
+NEXT_STEPS = {
+    Cycle.State.DRAFT: "cycles:cycle",
+    Cycle.State.APPLYING: "cycles:cycle",
+    Cycle.State.ELIGIBILITY: "eligibility:queue",
+    Cycle.State.ASSESSING: "results:rounds",
+    Cycle.State.DECIDING: "deliberation:decision",
+    Cycle.State.NOTICING: "notices:office_list",
+    Cycle.State.PUBLISHED: "honours:office",
+    Cycle.State.CANCELLED: "cycles:cycle_list",
+}
+
+
+# ------------------------------------------------------------------ supervisors, committee, recommending bodies
+def supervised(actor: Actor) -> dict[str, Any]:
+    """What a supervisor sees first: released standings, decisions, acts of two people, the latest of the trail."""
+    return {
+        "snapshots": Snapshot.objects.select_related("round__cycle", "taken_by", "released_by")[:20],
+        "decisions": decisions().select_related("recorded_by", "confirmed_by")[:20],
+        "acts": TwoPersonAct.objects.select_related("asked_by", "decided_by")[:20],
+        "events": events_for(actor)[:10],
+    }
+
+
+def decisions() -> QuerySet[Decision]:
+    """Decisions of all cycles, newest first."""
+    return Decision.objects.select_related("cycle").order_by("-cycle__year")
+
+
+def confirmed_decisions() -> QuerySet[Decision]:
+    """What the committee reads."""
+    return decisions().filter(state=Decision.State.CONFIRMED)
+
+
+def applications_of_divisions(actor: Actor) -> QuerySet[Application]:
+    """Submitted applications of the divisions a recommending body stands for (a prefecture includes its districts)."""
+    codes = list(Role.objects.filter(user_id=actor.pk, name=Role.Name.RECOMMENDER).values_list("division", flat=True))
+    own = Q(organisation__division_id__in=codes)
+    for code in codes:
+        if code.endswith("00"):
+            own |= Q(organisation__division_id__startswith=code[:4])
+    submitted = Application.objects.exclude(state__in=[Application.State.DRAFT, Application.State.WITHDRAWN])
+    return submitted.filter(own).select_related("cycle", "organisation__division").order_by("-cycle__year", "number")
+
+
+# ------------------------------------------------------------------ the trail and the outbox
+def trail(actor: Actor, *, person: str = "", action: str = "", about: str = "") -> QuerySet[AuditEvent]:
+    """The trail filtered by part of a person's name or address, of an action, or of an object ("model:id")."""
+    events = events_for(actor)
+    if person:
+        events = events.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
+    if action:
+        events = events.filter(action__icontains=action)
+    if about:
+        object_type, _, object_id = about.partition(":")
+        events = events.filter(object_type__icontains=object_type)
+        events = events.filter(object_id=object_id) if object_id else events
+    return events
+
+
+def mail(state: str = "") -> QuerySet[Message]:
+    """Messages, newest first, by state where one is chosen."""
+    messages = Message.objects.select_related("recipient")
+    return messages.filter(state=state) if state in Message.State.values else messages

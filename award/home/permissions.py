@@ -1,0 +1,21 @@
+"""Who may open which landing page. To everyone else the page does not exist."""
+
+from __future__ import annotations
+
+from award.accounts.models import Role
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce
+
+
+def can_open_as(actor: Actor, *roles: str) -> Verdict:
+    """Holders of one of the roles."""
+    return ALLOWED if any(actor.has_role(role) for role in roles) else HIDDEN
+
+
+def require_role(actor: Actor, *roles: str) -> None:
+    """Raise a 404 for those who hold none of the roles."""
+    enforce(can_open_as(actor, *roles))
+
+
+def require_trail(actor: Actor) -> None:
+    """The audit trail: supervisors and the head of the office."""
+    require_role(actor, Role.Name.SUPERVISOR, Role.Name.CHIEF)
