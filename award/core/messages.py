@@ -9,10 +9,8 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from award.core.sentences import SENTENCES
 from award.domain.errors import AwardError
-
-# One a code of award.domain.errors.MESSAGES, with the same {parameters}.
-SENTENCES: dict[str, str | Promise] = {}
 
 
 def sentence(error: AwardError) -> str:
@@ -74,6 +72,26 @@ ROUND_KINDS: dict[str, str | Promise] = {
     "defence": _("Defence"),
     "survey": _("Survey"),
 }
+
+# How a factor of a kind of item is called; an unknown factor is shown by its code.
+FACTORS: dict[str, str | Promise] = {
+    "approach": _("Approach"),
+    "deployment": _("Deployment"),
+    "learning": _("Learning"),
+    "integration": _("Integration"),
+    "levels": _("Levels"),
+    "trends": _("Trends"),
+    "comparisons": _("Comparisons"),
+    "refinement": _("Assessment and refinement"),
+    "relevance": _("Scope and relevance"),
+    "targets": _("Targets"),
+    "outlook": _("Outlook"),
+}
+
+
+def factor_label(code: str) -> str:
+    """The name of a factor in the active language."""
+    return str(FACTORS.get(code, code))
 
 
 def state_label(table: str, state: str) -> str:
