@@ -1,0 +1,80 @@
+"""A panel of a cycle in material review with one application, for the tests of scoring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from award.accounts.models import User
+from award.applications.models import Application
+from award.audit.models import AuditEvent
+from award.cycles.models import Cycle, Item, Round
+from award.panels.models import Assignment, Panel
+from award.scoring.models import ConsensusSheet, ScoreSheet
+from tests import factories as make
+
+
+@dataclass
+class Scene:
+    cycle: Cycle
+    round: Round
+    panel: Panel
+    application: Application
+    assignments: list[Assignment]
+
+    @property
+    def chair(self) -> User:
+        return self.user(0)
+
+    def user(self, place: int) -> User:
+        return User.objects.get(expert=self.assignments[place].seat.expert_id)
+
+    def sheet(self, place: int, marks: dict[str, int | None] | int | None = None, sealed: bool = False) -> ScoreSheet:
+        return make.make_sheet(self.assignments[place], marks, sealed=sealed)
+
+    def item(self, code: str) -> Item:
+        return Item.objects.get(criteria_set=self.cycle.programme.criteria_set, code=code)
+
+    def close(self) -> None:
+        self.round = make.round_of(self.cycle, state="closed")
+
+
+def scene(size: int = 5, cycle: Cycle | None = None, state: str = "open") -> Scene:
+    cycle = cycle or make.make_cycle("assessing")
+    round_ = make.round_of(cycle, state=state)
+    panel = make.make_panel(cycle, size)
+    application = make.make_application(cycle, state="accepted")
+    return Scene(cycle, round_, panel, application, make.assign(panel, application, round_))
+
+
+def sealed(marks: list[int] | None = None, **changes: dict[str, int | None]) -> Scene:
+    """Five sealed sheets, by one per cent each but for the changes, in a closed round."""
+    found = scene()
+    for place, percent in enumerate(marks or [40, 50, 50, 60, 60]):
+        sheet_marks: dict[str, int | None] = {item.code: percent for item in make.criteria().items}
+        found.sheet(place, {**sheet_marks, **changes.get(f"sheet{place}", {})}, sealed=True)
+    found.close()
+    return found
+
+
+def talk(marks: list[int] | None = None, **changes: dict[str, int | None]) -> tuple[Scene, ConsensusSheet]:
+    """Five sealed sheets and the open consensus on them."""
+    found = sealed(marks, **changes)
+    round_ = make.round_of(found.cycle, kind="consensus")
+    return found, make.make_consensus(found.application, round_, found.panel)
+
+
+def visit(percent_before: int = 80) -> tuple[Scene, ConsensusSheet]:
+    """Five sealed sheets, an agreed consensus of one per cent for all items, and the open sheet of the site visit."""
+    found = sealed()
+    make.make_consensus(
+        found.application, make.round_of(found.cycle, "consensus", "closed"), found.panel, percent_before
+    )
+    return found, make.make_consensus(found.application, make.round_of(found.cycle, "site_visit"), found.panel)
+
+
+def last_event() -> AuditEvent:
+    return AuditEvent.objects.order_by("-seq")[0]
+
+
+def actions() -> list[str]:
+    return list(AuditEvent.objects.order_by("seq").values_list("action", flat=True))
