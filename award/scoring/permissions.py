@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from award.applications.models import Application
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
 from award.cycles.models import Round
-from award.panels.permissions import can_assess, can_chair, can_read, is_in_panel
+from award.panels.permissions import can_chair, can_read, is_in_panel
+from award.panels.queries import is_barred, is_closed_to_experts
 from award.scoring import queries
 from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
 
@@ -20,24 +21,34 @@ M = TypeVar("M", bound=Model)
 
 def can_see_sheet(actor: Actor, sheet: ScoreSheet) -> Verdict:
     """Only the assessor sees a sheet, and no longer after a conflict or after leaving the panel."""
-    assignment = sheet.assignment
-    if assignment.seat.expert.user_id != actor.pk or assignment.cleared_at is None:
+    if not _is_assessor(actor, sheet):
         return HIDDEN
-    return can_read(actor, assignment.application)
+    return can_read(actor, sheet.assignment.application)
 
 
 def can_edit_sheet(actor: Actor, sheet: ScoreSheet) -> Verdict:
-    """May the assessor write on the sheet now?"""
-    if sheet.assignment.seat.expert.user_id != actor.pk:
-        return HIDDEN
-    verdict = can_assess(actor, sheet.assignment)
-    if not verdict and verdict.hidden:
+    """May the assessor write on the sheet now? Reads the facts the sheet was fetched with, so that a save can ask again
+    under its lock without asking for grants, which are derived from these facts."""
+    if not _is_assessor(actor, sheet) or _is_barred(actor, sheet):
         return HIDDEN
     if sheet.state == ScoreSheet.State.SEALED:
         return refused(_("This sheet is sealed; its marks and remarks stay as they are."))
+    if is_closed_to_experts(sheet.assignment.application):
+        return refused(_("This application is no longer under assessment."))
     if sheet.assignment.round.state != Round.State.OPEN:
         return refused(_("This round is closed. What you entered before was kept; nothing can be changed now."))
-    return verdict
+    return ALLOWED
+
+
+def _is_assessor(actor: Actor, sheet: ScoreSheet) -> bool:
+    assignment = sheet.assignment
+    is_current = assignment.cleared_at is not None and assignment.seat.left_at is None
+    return is_current and assignment.seat.expert.user_id == actor.pk
+
+
+def _is_barred(actor: Actor, sheet: ScoreSheet) -> bool:
+    known = getattr(sheet, "is_barred", None)
+    return is_barred(actor, sheet.assignment.application) if known is None else known
 
 
 def get_sheet(actor: Actor, pk: int) -> ScoreSheet:

@@ -37,8 +37,15 @@ class Opening:
 
 
 def sheets() -> QuerySet[ScoreSheet]:
-    """All sheets with what their pages and checks need, in one query."""
-    return ScoreSheet.objects.select_related(
+    """All sheets with what their pages and checks need, in one query; `is_barred` tells of a conflict or membership."""
+    conflicts = Conflict.objects.filter(
+        user=OuterRef("assignment__seat__expert__user"), application=OuterRef("assignment__application")
+    )
+    members = Membership.objects.filter(
+        user=OuterRef("assignment__seat__expert__user"),
+        organisation=OuterRef("assignment__application__organisation"),
+    )
+    return ScoreSheet.objects.annotate(is_barred=Exists(conflicts) | Exists(members)).select_related(
         "revision",
         "assignment__round__cycle__programme__criteria_set",
         "assignment__application__organisation",
