@@ -1,0 +1,132 @@
+"""The content of an application as one plain mapping: what a revision freezes and what assessors read."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from award.applications.figures import plain_figure
+from award.applications.models import Answer, Application, BasicData, Evidence, Measure
+from award.audit.chain import canonical
+from award.cycles.queries import criteria_of, programme_of
+from award.domain.criteria import Criteria
+
+Content = dict[str, Any]
+
+BASIC_FIELDS = (
+    "contact_name",
+    "contact_phone",
+    "contact_email",
+    "legal_representative",
+    "address",
+    "employees",
+    "main_products",
+)
+
+
+def draft_content(application: Application, number: int) -> Content:
+    """The present draft as the content of revision `number`."""
+    cycle, organisation = application.cycle, application.organisation
+    criteria, programme = criteria_of(cycle), programme_of(cycle)
+    basic = BasicData.objects.filter(application=application).first() or BasicData(application=application)
+    return {
+        "application": application.number,
+        "number": number,
+        "cycle": {"year": cycle.year, "name": cycle.name_zh},
+        "organisation": {
+            "name": organisation.name,
+            "name_en": organisation.name_en,
+            "credit_code": organisation.credit_code,
+            "division": organisation.division_id,
+            "industry": organisation.industry_id,
+            "size": organisation.size,
+        },
+        "basic": {field: getattr(basic, field) for field in BASIC_FIELDS},
+        "indicators": _indicators(application, [indicator.code for indicator in programme.application.indicators]),
+        "profile": _profile(application, criteria),
+        "items": _items(application, criteria),
+        "evidence": [
+            {
+                "id": file.pk,
+                "name": file.name,
+                "kind": file.kind,
+                "size": file.size,
+                "sha256": file.sha256,
+                "pages": file.pages,
+                "item": file.item.code if file.item else "",
+            }
+            for file in attached(application)
+        ],
+        "criteria_sha256": criteria.sha256,
+        "programme_sha256": programme.sha256,
+    }
+
+
+def attached(application: Application) -> list[Evidence]:
+    """The files attached now, oldest first; the place in this list is the file's number."""
+    files = Evidence.objects.filter(application=application, removed_at__isnull=True)
+    return list(files.select_related("item", "uploaded_by").order_by("pk"))
+
+
+def frozen(content: Content) -> tuple[str, str]:
+    """(canonical JSON, its SHA-256)."""
+    payload = canonical(content)
+    return payload, hashlib.sha256(payload.encode()).hexdigest()
+
+
+def measure_row(measure: Measure) -> dict[str, Any]:
+    """A measure as it stands in a revision."""
+    return {
+        "name": measure.name,
+        "unit": measure.unit,
+        "direction": measure.direction,
+        "values": dict(measure.values),
+        "target": measure.target,
+        "benchmark": measure.benchmark,
+        "source": measure.source,
+    }
+
+
+def _indicators(application: Application, codes: list[str]) -> list[dict[str, Any]]:
+    values: dict[str, dict[str, str]] = {code: {} for code in codes}
+    for row in application.indicators.order_by("year"):
+        if row.code in values and row.value is not None:
+            values[row.code][str(row.year)] = plain_figure(row.value)
+    return [{"code": code, "values": years} for code, years in values.items()]
+
+
+def _profile(application: Application, criteria: Criteria) -> list[dict[str, str]]:
+    texts = dict(application.profile_answers.values_list("code", "text"))
+    return [{"code": question.code, "text": texts.get(question.code, "")} for question in criteria.profile]
+
+
+def _items(application: Application, criteria: Criteria) -> list[dict[str, Any]]:
+    texts = {
+        (answer.item.code, answer.layer): answer.text
+        for answer in Answer.objects.filter(application=application).select_related("item")
+    }
+    states = {state.item.code: state for state in application.item_states.select_related("item")}
+    measures: dict[str, list[dict[str, Any]]] = {}
+    for measure in application.measures.select_related("item").order_by("position", "pk"):
+        measures.setdefault(measure.item.code, []).append(measure_row(measure))
+    entries = []
+    for item in criteria.items:
+        state = states.get(item.code)
+        entries.append(
+            {
+                "code": item.code,
+                "is_not_applicable": bool(state and state.is_not_applicable),
+                "reason": state.not_applicable_reason if state and state.is_not_applicable else "",
+                "layers": [
+                    {"code": layer, "text": texts.get((item.code, layer), "")}
+                    for layer in layers_of(criteria, item.kind)
+                ],
+                "measures": measures.get(item.code, []),
+            }
+        )
+    return entries
+
+
+def layers_of(criteria: Criteria, kind: str) -> tuple[str, ...]:
+    """The codes of the texts an item of that kind is answered with; one nameless text where it has no layers."""
+    return tuple(layer.code for layer in criteria.kind(kind).layers) or ("",)

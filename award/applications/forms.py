@@ -1,0 +1,215 @@
+"""What applicants type: parsing and keeping it, whatever is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from award.accounts.models import Organisation
+from award.applications.figures import parse_figure, plain_figure
+from award.applications.models import BasicData, Measure
+from award.core.errors import ServiceError
+from award.core.fields import CleanCharField
+from award.core.forms import AwardForm, AwardModelForm
+from award.cycles.models import Cycle, Item
+from award.domain.programmetables import ApplicationRules
+from award.domain.text import count_characters
+
+
+class StartForm(AwardForm):
+    """Which organisation applies in which cycle."""
+
+    cycle = forms.ModelChoiceField(Cycle.objects.none(), label=_("Cycle"), widget=forms.RadioSelect, empty_label=None)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, cycles: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cycle"].queryset = cycles  # type: ignore[attr-defined]
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class BasicDataForm(AwardModelForm):
+    """Facts about the applicant. What is left empty blocks the submission, not the saving."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = BasicData
+        fields = [
+            "legal_representative",
+            "address",
+            "employees",
+            "main_products",
+            "contact_name",
+            "contact_phone",
+            "contact_email",
+        ]
+        widgets = {"main_products": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "employees": _("At the end of last year, a whole number."),
+            "contact_phone": _("Seen by the award office, not by the experts."),
+        }
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The cleaned values of the model's fields."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class IndicatorsForm(AwardForm):
+    """A table of figures, one a year. Fields are named `<code>-<year>`."""
+
+    def __init__(self, *args: Any, rules: ApplicationRules, cycle_year: int, values: dict[Any, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.rules = rules
+        self.years = list(range(cycle_year - rules.years, cycle_year))
+        for indicator in rules.indicators:
+            for year in self.years:
+                self.fields[f"{indicator.code}-{year}"] = forms.CharField(
+                    required=False,
+                    max_length=40,
+                    label=f"{indicator.name.zh} {year}",
+                    initial=plain_figure(values.get((indicator.code, year))),
+                    widget=forms.TextInput(attrs={"class": "cell", "inputmode": "decimal", "autocomplete": "off"}),
+                )
+
+    @property
+    def rows(self) -> list[tuple[Any, list[Any]]]:
+        """(indicator, its fields by year) for the table."""
+        return [
+            (indicator, [self[f"{indicator.code}-{year}"] for year in self.years])
+            for indicator in self.rules.indicators
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        for name in list(data):
+            try:
+                data[name] = parse_figure(data[name])
+            except ServiceError as error:
+                self.add_error(name, ValidationError(str(error)))
+        return data
+
+    @property
+    def figures(self) -> dict[tuple[str, int], Decimal | None]:
+        """The figures by (code, year)."""
+        return {
+            (indicator.code, year): self.cleaned_data[f"{indicator.code}-{year}"]
+            for indicator in self.rules.indicators
+            for year in self.years
+        }
+
+
+class WithdrawForm(AwardForm):
+    """Why an application is withdrawn."""
+
+    reason = CleanCharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The award office reads it. An application that was withdrawn cannot be taken up again."),
+    )
+
+
+@dataclass
+class TextArea:
+    """A text as it stands on the page, with what went wrong when it was saved."""
+
+    key: str  # the code of the layer or question
+    label: str
+    text: str
+    version: int
+    rows: int = 7
+    error: str = ""
+    other: str | None = None  # the text someone else saved meanwhile
+
+    @property
+    def slug(self) -> str:
+        """The key as part of an id."""
+        return self.key.replace(".", "-") or "text"
+
+    @property
+    def characters(self) -> int:
+        """The length by the shared rule."""
+        return count_characters(self.text)
+
+    def take(self, data: Any) -> TextArea:
+        """Take over what was typed and the version it was typed on."""
+        self.text = data.get(f"text-{self.slug}", self.text).replace("\r\n", "\n")
+        typed = str(data.get(f"version-{self.slug}", ""))
+        self.version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else self.version
+        return self
+
+
+@dataclass
+class MeasureTable:
+    """A table of results as typed."""
+
+    years: list[str]
+    rows: list[dict[str, Any]]
+    version: str
+    error: str = ""
+    other: str | None = None
+
+    def blank(self) -> dict[str, Any]:
+        """A row to write in."""
+        empty = dict.fromkeys(("name", "unit", "target", "benchmark", "source"), "")
+        return {**empty, "direction": Measure.Direction.UP.value, "values": {}}
+
+    def take(self, data: Any, limit: int = 40) -> MeasureTable:
+        """Take over the rows typed; a row without any text is none. `remove` names a row to leave out."""
+        self.rows, removed = [], data.get("remove", "")
+        for place in range(limit):
+            prefix = f"m-{place}-"
+            if f"{prefix}name" not in data:
+                break
+            row = {key: data.get(prefix + key, "").strip() for key in ("name", "unit", "target", "benchmark", "source")}
+            row["values"] = {year: data.get(f"{prefix}{year}", "").strip() for year in self.years}
+            is_empty = not any(row[key] for key in row if key != "values") and not any(row["values"].values())
+            row["direction"] = data.get(prefix + "direction", "up")
+            if str(place) != removed and not is_empty:
+                self.rows.append(row)
+        self.version = data.get("measures-version", self.version)
+        return self
+
+
+@dataclass
+class ItemEditor:
+    """Everything on the page of one item."""
+
+    item: Item
+    areas: list[TextArea]
+    table: MeasureTable | None
+    is_done: bool = False
+    is_not_applicable: bool = False
+    reason: str = ""
+    errors: list[tuple[str, str]] = field(default_factory=list)  # (anchor, sentence)
+
+    @property
+    def has_conflict(self) -> bool:
+        """Did someone else save a part of it meanwhile?"""
+        others = [area.other for area in self.areas] + [self.table.other if self.table else None]
+        return any(other is not None for other in others)
+
+    @property
+    def characters(self) -> int:
+        """The length of all texts of the item."""
+        return sum(area.characters for area in self.areas)
+
+    def take(self, data: Any) -> ItemEditor:
+        """Take over what was typed."""
+        for area in self.areas:
+            area.take(data)
+        if self.table is not None and "measures-version" in data:
+            self.table.take(data)
+        self.is_done = data.get("done") == "yes"
+        self.is_not_applicable = data.get("not_applicable") == "yes"
+        self.reason = data.get("reason", self.reason)
+        return self

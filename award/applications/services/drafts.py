@@ -1,0 +1,277 @@
+"""Writing a draft: texts with versions, figures, tables, the state of items.
+
+Every write locks the application's row first, so that two colleagues' saves come one after the other and a save cannot
+slip past a submission.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from award.applications.content import BASIC_FIELDS, layers_of, measure_row
+from award.applications.figures import measure_years
+from award.applications.models import Answer, Application, BasicData, Indicator, ItemState, Measure, ProfileAnswer
+from award.applications.permissions import can_edit
+from award.audit.chain import canonical
+from award.audit.queries import events_about
+from award.audit.services import record
+from award.core.access import Actor, Verdict, enforce
+from award.core.clock import now
+from award.core.errors import Conflict, ServiceError
+from award.cycles.models import Item
+from award.cycles.queries import criteria_of, programme_of
+from award.domain.text import clean_text
+
+MAX_MEASURES = 20
+MAX_TEXT = 100_000  # characters of one field; far above every limit of the criteria
+_MEASURE_LENGTHS = {"name": 80, "unit": 20, "target": 20, "benchmark": 20, "source": 120}
+
+
+def locked(application: Application) -> Application:
+    """The application's row as it is now, held until the transaction ends."""
+    rows = Application.objects.select_related("cycle__programme__criteria_set", "organisation")
+    return rows.select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def require(verdict: Verdict) -> None:
+    """A hidden thing is a 404; a refusal is the service's sentence."""
+    if verdict.hidden:
+        enforce(verdict)
+    if not verdict:
+        raise ServiceError(verdict.reason, code="not_now")
+
+
+def _editable(actor: Actor, application: Application) -> Application:
+    row = locked(application)
+    require(can_edit(actor, row))
+    return row
+
+
+def record_edit(*, actor: Actor, target: models.Model, field: str) -> None:
+    """An autosave leaves one event a person, object and hour; it names the field and holds no value."""
+    recent = events_about(target).filter(
+        action="draft.edited", actor_id=actor.pk, recorded_at__gt=now() - timedelta(hours=1)
+    )
+    if not recent.exists():
+        record(actor=actor, action="draft.edited", target=target, after={"field": field})
+
+
+def _cleaned(text: str) -> str:
+    text = clean_text(text)
+    if len(text) > MAX_TEXT:
+        raise ServiceError(_("The text is too long to be saved. Shorten it."), code="text_too_long")
+    return text
+
+
+def _write_text(row: Answer | ProfileAnswer, text: str, version: int, actor: Actor) -> bool:
+    """Write a text that was edited from `version`; False when it stands there already. Raises Conflict."""
+    if row.text == text:
+        return False
+    if row.version != version:
+        raise Conflict(current=row.text, version=row.version)
+    row.text, row.version, row.updated_by_id, row.updated_at = text, version + 1, actor.pk, now()
+    row.save()
+    return True
+
+
+@transaction.atomic
+def save_profile_answer(*, actor: Actor, application: Application, code: str, text: str, version: int) -> ProfileAnswer:
+    """Save the answer to a question of the profile. Raises Conflict, DomainError for characters, ServiceError."""
+    application = _editable(actor, application)
+    if code not in [question.code for question in criteria_of(application.cycle).profile]:
+        raise ServiceError(_("This question is not part of the profile."), code="unknown_question")
+    cleaned = _cleaned(text)
+    row = ProfileAnswer.objects.filter(application=application, code=code).first()
+    row = row or ProfileAnswer(application=application, code=code)
+    if _write_text(row, cleaned, version, actor):
+        record_edit(actor=actor, target=row, field=f"profile {code}")
+    return row
+
+
+@transaction.atomic
+def save_answer(*, actor: Actor, application: Application, item: Item, layer: str, text: str, version: int) -> Answer:
+    """Save the text of one layer of an item. Longer than the limit is saved too; it blocks the submission.
+
+    Raises Conflict when the text was changed since `version`, DomainError for characters that are not taken.
+    """
+    application = _editable(actor, application)
+    _require_item(application, item)
+    if layer not in layers_of(criteria_of(application.cycle), item.kind):
+        raise ServiceError(_("This item has no such part."), code="unknown_layer")
+    cleaned = _cleaned(text)
+    row = Answer.objects.filter(application=application, item=item, layer=layer).first()
+    row = row or Answer(application=application, item=item, layer=layer)
+    if _write_text(row, cleaned, version, actor):
+        record_edit(actor=actor, target=row, field=f"answer {item.code} {layer}".strip())
+    return row
+
+
+def _require_item(application: Application, item: Item) -> None:
+    if item.criteria_set_id != application.cycle.programme.criteria_set_id:
+        raise ServiceError(_("This item is not part of the cycle's criteria."), code="unknown_item")
+
+
+@transaction.atomic
+def save_basic_data(*, actor: Actor, application: Application, data: dict[str, Any], version: int) -> BasicData:
+    """Save the facts about the applicant. Raises Conflict when someone saved them since `version`."""
+    application = _editable(actor, application)
+    row, _created = BasicData.objects.get_or_create(application=application)
+    unknown = set(data) - set(BASIC_FIELDS)
+    if unknown:
+        raise ServiceError(_("Unknown field: %(name)s") % {"name": min(unknown)}, code="unknown_field")
+    changed = sorted(field for field, value in data.items() if getattr(row, field) != value)
+    if changed and row.version != version:
+        current = "\n".join(f"{row._meta.get_field(f).verbose_name}: {getattr(row, f) or ''}" for f in changed)
+        raise Conflict(current=current, version=row.version)
+    if not changed:
+        return row
+    for field in changed:
+        setattr(row, field, data[field])
+    row.version += 1
+    _validated(row)
+    row.save()
+    record(actor=actor, action="basic_data.saved", target=application, after={"fields": changed})
+    return row
+
+
+def _validated(row: models.Model) -> None:
+    try:
+        row.clean_fields()
+    except ValidationError as error:
+        raise ServiceError(" ".join(error.messages), code="invalid") from None
+
+
+@transaction.atomic
+def save_indicators(
+    *, actor: Actor, application: Application, values: dict[tuple[str, int], Decimal | None]
+) -> list[Indicator]:
+    """Save figures by (code, year); None takes a figure away. Figures not named stay as they are."""
+    application = _editable(actor, application)
+    rules = programme_of(application.cycle).application
+    codes = {indicator.code for indicator in rules.indicators}
+    years = range(application.cycle.year - rules.years, application.cycle.year)
+    rows = {(row.code, row.year): row for row in Indicator.objects.filter(application=application)}
+    changed = []
+    for (code, year), value in values.items():
+        if code not in codes or year not in years:
+            raise ServiceError(_("This figure is not asked for."), code="unknown_indicator")
+        row = rows.setdefault((code, year), Indicator(application=application, code=code, year=year))
+        if row.pk is None or row.value != value:
+            row.value = value
+            _validated(row)
+            row.save()
+            changed.append(f"{code} {year}")
+    if changed:
+        record(actor=actor, action="indicators.saved", target=application, after={"fields": changed})
+    return list(rows.values())
+
+
+def measures_version(rows: Iterable[Measure]) -> str:
+    """A short fingerprint of a table of results, to notice that someone else saved it meanwhile."""
+    return hashlib.sha256(canonical([measure_row(row) for row in rows]).encode()).hexdigest()[:16]
+
+
+def item_measures(application: Application, item: Item) -> list[Measure]:
+    """The rows of an item's table in order."""
+    return list(Measure.objects.filter(application=application, item=item).order_by("position", "pk"))
+
+
+@transaction.atomic
+def save_measures(
+    *, actor: Actor, application: Application, item: Item, rows: list[dict[str, Any]], version: str | None = None
+) -> list[Measure]:
+    """Replace the table of results of an item. Values are kept as typed; what is wrong in them blocks the submission.
+
+    A row: name, unit, direction, values {year: text}, target, benchmark, source. With a `version` (see
+    `measures_version`) a table that someone else saved meanwhile raises Conflict.
+    """
+    application = _editable(actor, application)
+    _require_item(application, item)
+    if len(rows) > MAX_MEASURES:
+        raise ServiceError(_("A table holds at most %(n)s measures.") % {"n": MAX_MEASURES}, code="too_many")
+    present = item_measures(application, item)
+    wanted = [_measure(application, item, place, row) for place, row in enumerate(rows)]
+    if [measure_row(row) for row in present] == [measure_row(row) for row in wanted]:
+        return present
+    if version is not None and version != measures_version(present):
+        raise Conflict(current="\n".join(_as_line(row) for row in present), version=0)
+    Measure.objects.filter(application=application, item=item).delete()
+    Measure.objects.bulk_create(wanted)
+    record_edit(actor=actor, target=application, field=f"measures {item.code}")
+    return item_measures(application, item)
+
+
+def _as_line(row: Measure) -> str:
+    values = " ".join(f"{year}: {value}" for year, value in sorted(row.values.items()))
+    return f"{row.name} {row.unit} {values}"
+
+
+def _measure(application: Application, item: Item, place: int, row: dict[str, Any]) -> Measure:
+    texts = {key: _line(str(row.get(key) or ""), length) for key, length in _MEASURE_LENGTHS.items()}
+    if not texts["name"]:
+        raise ServiceError(_("Row %(n)s: give the measure a name.") % {"n": place + 1}, code="measure_name")
+    direction = str(row.get("direction") or Measure.Direction.UP)
+    if direction not in Measure.Direction.values:
+        raise ServiceError(_("Say whether higher or lower is better."), code="measure_direction")
+    years = measure_years(application.cycle.year)
+    given = {str(year): str(value) for year, value in (row.get("values") or {}).items()}
+    if unknown := set(given) - set(years):
+        raise ServiceError(
+            _("The year %(year)s is not part of the table.") % {"year": min(unknown)}, code="measure_year"
+        )
+    values = {year: _line(given[year], 20) for year in years if given.get(year, "").strip()}
+    return Measure(application=application, item=item, position=place, direction=direction, values=values, **texts)
+
+
+def _line(text: str, length: int) -> str:
+    line = clean_text(text).replace("\n", " ").strip()
+    if len(line) > length:
+        raise ServiceError(
+            _("“%(text)s…” is longer than %(n)s characters. Shorten it.") % {"text": line[:12], "n": length},
+            code="too_long",
+        )
+    return line
+
+
+@transaction.atomic
+def set_item_state(
+    *,
+    actor: Actor,
+    application: Application,
+    item: Item,
+    is_done: bool,
+    is_not_applicable: bool = False,
+    reason: str = "",
+) -> ItemState:
+    """Say whether an item is finished, or does not apply to the organisation (with a reason, where the item allows)."""
+    application = _editable(actor, application)
+    _require_item(application, item)
+    reason = _cleaned(reason).strip()
+    if is_not_applicable and not item.may_be_not_applicable:
+        raise ServiceError(_("This item applies to every organisation."), code="must_apply")
+    if is_not_applicable and not reason:
+        raise ServiceError(_("Say why the item does not apply."), code="reason_missing")
+    row = ItemState.objects.filter(application=application, item=item).first()
+    row = row or ItemState(application=application, item=item)
+    before = {"is_done": row.is_done, "is_not_applicable": row.is_not_applicable}
+    kept = reason or row.not_applicable_reason
+    if (
+        row.pk
+        and before == {"is_done": is_done, "is_not_applicable": is_not_applicable}
+        and (kept == row.not_applicable_reason)
+    ):
+        return row
+    row.is_done, row.is_not_applicable, row.not_applicable_reason = is_done, is_not_applicable, kept
+    row.updated_by_id = actor.pk
+    row.save()
+    after = {"item": item.code, "is_done": is_done, "is_not_applicable": is_not_applicable}
+    record(actor=actor, action="item.state_set", target=application, before={"item": item.code, **before}, after=after)
+    return row

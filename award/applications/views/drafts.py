@@ -1,0 +1,228 @@
+"""Writing: basic data, profile, items. Each page works as a plain form; with htmx each text is saved as it is typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from award.applications import services
+from award.applications.editing import item_editor, profile_areas, save_areas, save_item
+from award.applications.forms import BasicDataForm, IndicatorsForm, TextArea
+from award.applications.models import Application
+from award.applications.permissions import can_edit, get_application
+from award.applications.progress import measure_problems
+from award.applications.queries import basic_data_of, evidence_of, indicators_of, progress_of
+from award.core.access import enforce
+from award.core.clock import now
+from award.core.errors import Conflict
+from award.core.messages import sentence
+from award.cycles.models import Item
+from award.cycles.queries import criteria_of, items_of, programme_of
+from award.domain.errors import AwardError
+
+
+@login_required
+def basic(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts about the organisation and its indicators."""
+    application = get_application(request.user, pk)
+    verdict = can_edit(request.user, application)
+    row = basic_data_of(application)
+    form = BasicDataForm(request.POST or None, instance=row, initial={"version": row.version})
+    indicators = IndicatorsForm(
+        request.POST or None,
+        rules=programme_of(application.cycle).application,
+        cycle_year=application.cycle.year,
+        values=indicators_of(application),
+    )
+    other = None
+    if request.method == "POST":
+        enforce(verdict)
+        if form.is_valid() and indicators.is_valid():
+            try:
+                _save_basic(request, application, form, indicators)
+            except Conflict as conflict:
+                other = conflict
+                form.data = {**form.data.dict(), "version": str(conflict.version)}
+            except AwardError as error:
+                form.add_error(None, sentence(error))
+            else:
+                messages.success(request, _("Basic data saved."))
+                return redirect("applications:tasks", pk=pk)
+    context = {"application": application, "form": form, "indicators": indicators, "edit": verdict, "other": other}
+    return render(request, "applications/basic.html", context, status=_status(other, form.errors or indicators.errors))
+
+
+def _save_basic(
+    request: HttpRequest, application: Application, form: BasicDataForm, indicators: IndicatorsForm
+) -> None:
+    services.save_basic_data(
+        actor=request.user, application=application, data=form.facts, version=form.cleaned_data["version"]
+    )
+    services.save_indicators(actor=request.user, application=application, values=indicators.figures)
+
+
+def _status(conflict: object, errors: object) -> int:
+    if conflict:
+        return 409
+    return 422 if errors else 200
+
+
+@login_required
+def profile(request: HttpRequest, pk: int) -> HttpResponse:
+    """The questions of the organisation profile."""
+    application = get_application(request.user, pk)
+    verdict = can_edit(request.user, application)
+    areas = profile_areas(application)
+    if request.method == "POST":
+        enforce(verdict)
+        for area in areas:
+            area.take(request.POST)
+        save_areas(request.user, application, areas)
+        if not any(area.error or area.other is not None for area in areas):
+            messages.success(request, _("Organisation profile saved."))
+            return redirect("applications:tasks", pk=pk)
+    context = {
+        "application": application,
+        "areas": areas,
+        "limit": criteria_of(application.cycle).limits.profile_characters,
+        "characters": sum(area.characters for area in areas),
+        "edit": verdict,
+        "save_url": reverse("applications:profile_save", args=[pk]),
+    }
+    conflict = any(area.other is not None for area in areas)
+    return render(request, "applications/profile.html", context, status=_status(conflict, any(a.error for a in areas)))
+
+
+@login_required
+@require_POST
+def profile_save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save one answer of the profile as it is typed (htmx)."""
+    application = get_application(request.user, pk)
+    enforce(can_edit(request.user, application))
+    areas = profile_areas(application)
+    area = _named(areas, request.POST.get("field", ""))
+    area.take(request.POST)
+    save_areas(request.user, application, [area])
+    limit = criteria_of(application.cycle).limits.profile_characters
+    return _saved(request, area, sum(each.characters for each in areas), limit)
+
+
+def _named(areas: list[TextArea], slug: str) -> TextArea:
+    area = next((area for area in areas if area.slug == slug), None)
+    if area is None:
+        raise Http404
+    return area
+
+
+def _saved(request: HttpRequest, area: TextArea, characters: int, limit: int) -> HttpResponse:
+    context = {"area": area, "characters": characters, "limit": limit, "saved_at": now()}
+    return render(request, "applications/_saved.html", context, status=_status(area.other is not None, area.error))
+
+
+def _item_row(application: Application, code: str) -> Item:
+    row = next((row for row in items_of(application.cycle) if row.code == code), None)
+    if row is None:
+        raise Http404
+    return row
+
+
+@login_required
+def item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Write one item."""
+    application = get_application(request.user, pk)
+    verdict = can_edit(request.user, application)
+    row = _item_row(application, code)
+    blanks = 1 if request.GET.get("add") else 0
+    editor = item_editor(application, row, blanks=blanks)
+    if request.method == "POST":
+        enforce(verdict)
+        editor.take(request.POST)
+        save_item(request.user, application, editor)
+        if not editor.errors and not editor.has_conflict:
+            return redirect(_after(request, application, row))
+    context = {
+        **_item_context(application, row),
+        "editor": editor,
+        "edit": verdict,
+    }
+    return render(request, "applications/item.html", context, status=_status(editor.has_conflict, editor.errors))
+
+
+def _after(request: HttpRequest, application: Application, row: Item) -> str:
+    """Where a saved item leads: a further row, the same page, or the next item."""
+    here = reverse("applications:item", args=[application.pk, row.code])
+    if "add" in request.POST:
+        return f"{here}?add=1#measures"
+    if "remove" in request.POST:
+        return f"{here}#measures"
+    if "stay" in request.POST:
+        messages.success(request, _("Saved."))
+        return here
+    following = [item.code for item in items_of(application.cycle) if item.position > row.position]
+    if following:
+        return reverse("applications:item", args=[application.pk, following[0]])
+    return reverse("applications:tasks", args=[application.pk])
+
+
+def _item_context(application: Application, row: Item) -> dict[str, Any]:
+    criteria, progress = criteria_of(application.cycle), progress_of(application)
+    place = criteria.positions[row.code]
+    files = [(number, file) for number, file in enumerate(evidence_of(application), 1) if file.item_id == row.pk]
+    return {
+        "application": application,
+        "item": criteria.item(row.code),
+        "kind": criteria.kind_of(row.code),
+        "category": criteria.category_of(row.code),
+        "progress": progress,
+        "entry": next(entry for entry in progress.items if entry.item.code == row.code),
+        "previous": criteria.items[place - 1] if place else None,
+        "next": criteria.items[place + 1] if place + 1 < len(criteria.items) else None,
+        "files": files,
+        "save_url": reverse("applications:answer_save", args=[application.pk, row.code]),
+        "problems": _table_problems(progress, row.code, application.cycle.year),
+        "criteria_set_pk": application.cycle.programme.criteria_set_id,
+    }
+
+
+def _table_problems(progress: Any, code: str, cycle_year: int) -> list[str]:
+    entry = next(entry for entry in progress.content["items"] if entry["code"] == code)
+    return [text for measure in entry["measures"] for text in measure_problems(measure, cycle_year)]
+
+
+@login_required
+@require_POST
+def answer_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Save one text of an item as it is typed (htmx)."""
+    application = get_application(request.user, pk)
+    enforce(can_edit(request.user, application))
+    row = _item_row(application, code)
+    editor = item_editor(application, row)
+    area = _named(editor.areas, request.POST.get("field", ""))
+    area.take(request.POST)
+    save_areas(request.user, application, [area], row)
+    return _saved(request, area, editor.characters, row.max_characters)
+
+
+@login_required
+@require_POST
+def measures_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Save the table of results as it is typed (htmx); answers with what is missing and the trends."""
+    application = get_application(request.user, pk)
+    enforce(can_edit(request.user, application))
+    row = _item_row(application, code)
+    editor = item_editor(application, row)
+    if editor.table is None:
+        raise Http404
+    editor.table.take(request.POST)
+    save_item(request.user, application, editor, only_table=True)
+    problems = [text for each in editor.table.rows for text in measure_problems(each, application.cycle.year)]
+    context = {"table": editor.table, "problems": problems, "saved_at": now(), "is_fragment": True}
+    status = _status(editor.has_conflict, editor.errors)
+    return render(request, "applications/_measures_saved.html", context, status=status)
