@@ -15,11 +15,16 @@ from award.accounts.models import Division, Industry, Membership, Organisation, 
 from award.applications.models import Application, Revision
 from award.core.clock import now
 from award.cycles.models import Category, CriteriaSet, Cycle, Item, Programme, Round
+from award.deliberation.models import Decision, DecisionEntry
 from award.domain.commitments import canonical_payload, commitment
 from award.domain.creditcodes import check_character
 from award.domain.criteria import Criteria, load_criteria
 from award.domain.scores import pack_marks
+from award.honours.codes import new_code
+from award.honours.models import Certificate, Commendation
+from award.notices.models import Notice, NoticeEntry
 from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
+from award.results.models import Snapshot
 from award.scoring.models import ConsensusSheet, ItemScore, ScoreSheet
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -283,3 +288,72 @@ def make_consensus(application: Application, round: Round, panel: Panel, percent
 
 def today_plus(days: int) -> date:
     return (now() + timedelta(days=days)).date()
+
+
+def make_decision(
+    cycle: Cycle | None = None, awarded: list[tuple[Application, str]] | None = None, state: str = "confirmed"
+) -> Decision:
+    """A decision on a released snapshot; `awarded` lists (application, class code) in order."""
+    cycle = cycle or make_cycle("deciding")
+    asker, second = make_user("office", "office", "chief"), make_user("second", "office")
+    last = cycle.rounds.order_by("-position").first()
+    snapshot = Snapshot.objects.create(
+        round=last, state="released", engine_version="1", inputs={}, payload="{}", sha256="0" * 64, taken_by=asker,
+        taken_at=now(), released_by=second, released_at=now(),
+    )  # fmt: skip
+    confirmed = state == "confirmed"
+    decision = Decision.objects.create(
+        cycle=cycle, snapshot=snapshot, state=state, decided_on=now().date(), body="评审委员会", recorded_by=asker,
+        recorded_at=now(), confirmed_by=second if confirmed else None, confirmed_at=now() if confirmed else None,
+    )  # fmt: skip
+    for position, (application, class_code) in enumerate(awarded or []):
+        DecisionEntry.objects.create(
+            decision=decision, application=application, class_code=class_code, position=position
+        )
+    return decision
+
+
+def make_notice(decision: Decision, state: str = "ended", **fields: Any) -> Notice:
+    """A notice naming what the decision names, begun 20 days ago. Posted or ended, its cycle is in noticing."""
+    dated = state != "draft"
+    values: dict[str, Any] = {
+        "title_zh": "关于拟授奖名单的公示", "title_en": "Public notice", "text_zh": "现予公示。",
+        "text_en": "Open to objection.",
+        "days": 7, "unit": "working", "first_day_counts": False, "created_at": now(),
+        "starts_on": today_plus(-20) if dated else None, "ends_on": today_plus(-9) if dated else None,
+        "posted_at": now() if dated else None, "posted_by": decision.recorded_by if dated else None,
+        "ended_at": now() if state == "ended" else None, "withdrawn_reason": "名单有误" if state == "withdrawn" else "",
+    }  # fmt: skip
+    notice = Notice.objects.create(cycle=decision.cycle, kind="winners", state=state, **{**values, **fields})
+    for entry in decision.entries.select_related("application__organisation"):
+        NoticeEntry.objects.create(
+            notice=notice, application=entry.application, class_code=entry.class_code,
+            organisation_name=entry.application.organisation.name, position=entry.position,
+        )  # fmt: skip
+    if state in ("posted", "ended"):
+        Cycle.objects.filter(pk=decision.cycle_id).update(state="noticing")
+        decision.cycle.refresh_from_db()
+    return notice
+
+
+def make_certificate(application: Application | None = None, class_code: str = "award", **fields: Any) -> Certificate:
+    """A certificate of a published cycle; the cycle's decision and commendation are made with the first one."""
+    application = application or make_application(make_cycle("deciding"), state="accepted")
+    cycle = application.cycle
+    commendation = Commendation.objects.filter(cycle=cycle).first()
+    if commendation is None:
+        decision = make_decision(cycle, [(application, class_code)])
+        commendation = Commendation.objects.create(
+            cycle=cycle, decision=decision, state="issued", document_number=f"琼府〔{cycle.year}〕{number()}号",
+            title=f"关于表彰{cycle.name_zh}的决定", issued_on=today_plus(-1), issued_at=now(),
+            issued_by=decision.recorded_by, created_at=now(),
+        )  # fmt: skip
+        Cycle.objects.filter(pk=cycle.pk).update(state="published")
+    serial = commendation.certificates.filter(class_code=class_code).count() + 1
+    organisation = application.organisation
+    return Certificate.objects.create(**{
+        "commendation": commendation, "application": application, "class_code": class_code, "serial": serial,
+        "number": f"HNZL{class_code[:1].upper()}-{cycle.year}-{serial:03d}", "code": new_code(),
+        "organisation_name": organisation.name, "credit_code": organisation.credit_code,
+        "issued_on": commendation.issued_on, "valid_until": today_plus(1500), **fields,
+    })  # fmt: skip

@@ -77,6 +77,7 @@ class Certificate(models.Model):
         constraints = [
             UniqueConstraint(fields=["commendation", "class_code", "serial"], name="certificate_serial_once"),
             UniqueConstraint(fields=["commendation", "application"], name="certificate_once"),
+            CheckConstraint(name="certificate_serial_from_1", condition=Q(serial__gte=1)),
             CheckConstraint(name="certificate_valid_until_after_issue", condition=Q(valid_until__gt=F("issued_on"))),
             CheckConstraint(
                 name="certificate_state_has_reason",

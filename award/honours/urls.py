@@ -1,11 +1,20 @@
 """Routes of honours."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from award.honours.views import office, public
 
 app_name = "honours"
 urlpatterns = [
-    path("winners/", TemplateView.as_view(template_name="404.html"), name="winners"),
-    path("v/", TemplateView.as_view(template_name="404.html"), name="check"),
-    path("office/cycles/<int:pk>/commendation/", TemplateView.as_view(template_name="404.html"), name="office"),
+    path("winners/", public.winners, name="winners"),
+    path("v/", public.check, name="check"),
+    path("v/<str:code>", public.certificate, name="certificate"),
+    path("my/certificates/<int:pk>/", office.my_certificate, name="my_certificate"),
+    path("my/certificates/<int:pk>/certificate.pdf", office.my_certificate_pdf, name="my_certificate_pdf"),
+    path("office/cycles/<int:pk>/commendation/", office.office, name="office"),
+    path("office/cycles/<int:pk>/commendation/write/", office.write, name="write"),
+    path("office/commendations/<int:pk>/issue/", office.issue, name="issue"),
+    path("office/commendations/<int:pk>/certificates/", office.render_missing, name="render_missing"),
+    path("office/certificates/<int:pk>/certificate.pdf", office.certificate_pdf, name="certificate_pdf"),
+    path("office/certificates/<int:pk>/<slug:verb>/", office.change, name="change"),
 ]

@@ -50,6 +50,19 @@ class Notice(models.Model):
                     ~Q(state="draft") & Q(posted_at__isnull=False, starts_on__isnull=False, ends_on__gte=F("starts_on"))
                 ),
             ),
+            CheckConstraint(
+                name="notice_ended_iff_dated",
+                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at__isnull=True)),
+            ),
+            CheckConstraint(
+                name="notice_withdrawn_iff_reason",
+                condition=(Q(state="withdrawn") & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_reason="")),
+                violation_error_message=_("Give the reason; the public notice shows it."),
+            ),
+            CheckConstraint(
+                name="notice_counting_rule", condition=Q(days__range=(1, 60), unit__in=["working", "calendar"])
+            ),
             UniqueConstraint(
                 fields=["cycle", "kind"],
                 condition=~Q(state="withdrawn"),
@@ -79,4 +92,7 @@ class NoticeEntry(models.Model):
     class Meta:
         ordering = ["notice", "position"]
         default_permissions = ()
-        constraints = [UniqueConstraint(fields=["notice", "application"], name="notice_entry_once")]
+        constraints = [
+            UniqueConstraint(fields=["notice", "application"], name="notice_entry_once"),
+            UniqueConstraint(fields=["notice", "position"], name="notice_entry_position_once"),
+        ]
