@@ -46,7 +46,7 @@ class Fault:
         return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
-class InputRefused(DomainError):  # noqa: N818  # the name of the contract
+class InputRefused(DomainError):  # the name of the contract
     """An input with faults; nothing was computed from it."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

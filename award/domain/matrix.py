@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
+from typing import Any
 
 from award.domain.criteria import Criteria
 from award.domain.errors import DomainError
@@ -39,28 +42,50 @@ def build_matrix(criteria: Criteria, programme: Programme, scores: Scores, *, ro
 
     Raises DomainError: rank.unknown_round, rank.sheet_twice, rank.not_consensus, criteria.packed.
     """
-    codes = [round_.code for round_ in programme.rounds]
-    _check(criteria, programme, scores)
-    applications = sorted({row[0] for row in scores.sheets} | {row[0] for row in scores.consensus})
-    judges = sorted({row[2] for row in scores.sheets})
+    sheets, agreed = _Rows.of(scores.sheets, 4), _Rows.of(scores.consensus, 3)
+    _check(criteria, programme, scores, sheets, agreed)
+    applications = sorted({*sheets.applications, *agreed.applications})
+    judges = sorted(set(sheets.judges))
     place = {code: number for number, code in enumerate(applications)}
     seat = {code: number for number, code in enumerate(judges)}
     columns = []
     for round_ in programme.rounds[:rounds]:
-        if round_.is_consensus:
-            agreed = [row for row in scores.consensus if row[1] == round_.code]
-            columns.append(Column([place[row[0]] for row in agreed], [0] * len(agreed), b"".join(r[2] for r in agreed)))
-        else:
-            rows = [row for row in scores.sheets if row[1] == round_.code]
-            columns.append(
-                Column([place[r[0]] for r in rows], [seat[r[2]] for r in rows], b"".join([r[3] for r in rows]))
-            )
+        rows = (agreed if round_.is_consensus else sheets).of_round(round_.code)
+        seats = [0] * len(rows.packed) if round_.is_consensus else list(map(seat.__getitem__, rows.judges))
+        columns.append(Column(list(map(place.__getitem__, rows.applications)), seats, b"".join(rows.packed)))
+    codes = [round_.code for round_ in programme.rounds]
     known: Keys = {row[:3] for row in scores.sheets} if scores.exclusions else set()
     # A consensus sheet has no judge: nothing excludes it.
     judged = {round_.code for round_ in programme.rounds if not round_.is_consensus}
     present = [row for row in scores.exclusions if row[:3] in known and row[1] in judged]
     excluded = frozenset((codes.index(row[1]), place[row[0]], seat[row[2]]) for row in present)
     return Matrix(tuple(applications), tuple(judges), tuple(columns), excluded, _warnings(scores, known, place))
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Sheets turned into columns; many thousands of rows are quicker to read that way. Agreed sheets name no judge."""
+
+    applications: tuple[str, ...]
+    rounds: tuple[str, ...]
+    judges: tuple[str, ...]
+    packed: tuple[bytes, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[Any, ...]], width: int) -> _Rows:
+        columns = tuple(zip(*rows, strict=True)) if rows else ((),) * width
+        return cls(*columns) if width == 4 else cls(columns[0], columns[1], ("",) * len(rows), columns[2])
+
+    def of_round(self, code: str) -> _Rows:
+        if set(self.rounds) == {code}:
+            return self
+        chosen = [round_ == code for round_ in self.rounds]
+        return _Rows(
+            tuple(compress(self.applications, chosen)),
+            tuple(compress(self.rounds, chosen)),
+            tuple(compress(self.judges, chosen)),
+            tuple(compress(self.packed, chosen)),
+        )
 
 
 def _warnings(scores: Scores, sheets: Keys, place: dict[str, int]) -> tuple[Warned, ...]:
@@ -74,26 +99,23 @@ def _warnings(scores: Scores, sheets: Keys, place: dict[str, int]) -> tuple[Warn
     return tuple(lost)
 
 
-def _check(criteria: Criteria, programme: Programme, scores: Scores) -> None:
+def _check(criteria: Criteria, programme: Programme, scores: Scores, sheets: _Rows, agreed: _Rows) -> None:
     known = {round_.code: round_ for round_ in programme.rounds}
-    for rows in (scores.sheets, scores.consensus, scores.exclusions):
-        if strangers := {row[1] for row in rows} - known.keys():
-            raise DomainError("rank.unknown_round", round=min(strangers))
-    for code in {row[1] for row in scores.consensus}:
+    named = {*sheets.rounds, *agreed.rounds, *(row[1] for row in scores.exclusions)}
+    if strangers := named - known.keys():
+        raise DomainError("rank.unknown_round", round=min(strangers))
+    for code in set(agreed.rounds):
         if not known[code].is_consensus:
             raise DomainError("rank.not_consensus", round=code)
-    _check_once([row[:3] for row in scores.sheets])
-    _check_once([(row[0], row[1], "") for row in scores.consensus])
-    length = len(criteria.items)
-    if ({len(row[3]) for row in scores.sheets} | {len(row[2]) for row in scores.consensus}) - {length}:
+    _check_once(sheets)
+    _check_once(agreed)
+    if {*map(len, sheets.packed), *map(len, agreed.packed)} - {len(criteria.items)}:
         raise DomainError("criteria.packed")
 
 
-def _check_once(keys: list[tuple[str, ...]]) -> None:
+def _check_once(rows: _Rows) -> None:
+    keys = list(zip(rows.applications, rows.rounds, rows.judges, strict=True))
     if len(set(keys)) == len(keys):
         return
-    seen: set[tuple[str, ...]] = set()
-    for application, round_, judge in keys:
-        if (application, round_, judge) in seen:
-            raise DomainError("rank.sheet_twice", application=application, round=round_, judge=judge)
-        seen.add((application, round_, judge))
+    (application, round_, judge), _ = Counter(keys).most_common(1)[0]
+    raise DomainError("rank.sheet_twice", application=application, round=round_, judge=judge)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from award.domain.aggregation import SAFE, RoundScores, Scales, round_scores
@@ -205,7 +206,7 @@ def _rows(case: Case, layout: Layout) -> tuple[Row, ...]:
     totals = _totals(case)
     places = np.flatnonzero(_has_all(case)).tolist()
     keys = _rank_keys(case, totals.units)
-    places.sort(key=lambda place: (keys[place], place))
+    places.sort(key=keys.__getitem__, reverse=True)  # stable: equals stay in the order of their codes
     floors = _floor_flags(case, totals.units)
     entries = []
     rank_, last = 0, None
@@ -214,33 +215,35 @@ def _rows(case: Case, layout: Layout) -> tuple[Row, ...]:
             rank_, last = number, keys[place]
         entries.append(Entry(place, rank_, totals.units[place], place in floors))
     classes, shortlisted, tied = _cuts(case, entries)
-    adjustments = {code: _rounded(case, points) for code, points in case.adjustments.items()}
-    return tuple(
-        Row(
-            application=(application := case.matrix.applications[place]),
-            rank=rank_,
-            units=units,
-            numerator=totals.numerators[place],
-            denominator=totals.denominators[place],
-            adjustment_units=adjustments.get(application, 0),
-            class_code=classes.get(place),
-            shortlisted=None if shortlisted is None else place in shortlisted,
-            flags=tuple(sorted([*floors.get(place, ()), *(["tie_at_cut"] if place in tied else [])])),
-            figures=tuple(figures[place] for figures in case.units),
-            layout=layout,
-        )
-        for place, rank_, units, _ in entries
+    for place in tied:
+        floors.setdefault(place, []).append("tie_at_cut")
+    # Column by column: thousands of rows are quicker to build that way.
+    columns = (
+        [case.matrix.applications[place] for place in places],
+        [entry.rank for entry in entries],
+        [totals.units[place] for place in places],
+        [totals.numerators[place] for place in places],
+        [totals.denominators[place] for place in places],
+        _adjustment_units(case, places),
+        map(classes.get, places),
+        repeat(None) if shortlisted is None else [place in shortlisted for place in places],
+        [tuple(sorted(floors[place])) if place in floors else () for place in places],
+        zip(*([figures[place] for place in places] for figures in case.units), strict=True),
+        repeat(layout),
     )
+    return tuple(map(Row._make, zip(*columns, strict=False)))
+
+
+def _adjustment_units(case: Case, places: list[int]) -> list[int]:
+    """The sum of the adjustments of each place, rounded."""
+    ranking = case.programme.ranking
+    units = {code: scaled(points, ranking.decimals, ranking.rounding) for code, points in case.adjustments.items()}
+    return [units.get(case.matrix.applications[place], 0) for place in places]
 
 
 def _rank_keys(case: Case, units: list[int]) -> list[tuple[int, ...]]:
     """What ranks each place: the score, then the figures that break ties, the greatest first."""
-    columns = [units, *(_tie_figures(case, scope) for scope in case.programme.ranking.tie_break)]
-    return [tuple(-figure for figure in figures) for figures in zip(*columns, strict=True)]
-
-
-def _rounded(case: Case, value: Fraction) -> int:
-    return scaled(value, case.programme.ranking.decimals, case.programme.ranking.rounding)
+    return list(zip(units, *(_tie_figures(case, scope) for scope in case.programme.ranking.tie_break), strict=True))
 
 
 def _tie_figures(case: Case, scope: str) -> list[int]:
