@@ -92,7 +92,9 @@ def time_left(value: datetime | None) -> str:
 
 @register.filter
 def in_language(value: Any) -> str:
-    """A domain `Text` in the active language."""
+    """A domain `Text`, or a mapping with `zh` and `en`, in the active language."""
+    if isinstance(value, dict):
+        return value["en" if _english() else "zh"]
     return "" if value is None else value.get("en" if _english() else "zh-hans")
 
 

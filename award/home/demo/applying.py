@@ -1,0 +1,76 @@
+"""The applicants' part of the demonstration."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from award.applications.models import Application
+from award.applications.services.drafts import (
+    save_answer,
+    save_basic_data,
+    save_indicators,
+    save_measures,
+    save_profile_answer,
+    set_item_state,
+)
+from award.applications.services.files import attach_evidence
+from award.applications.services.lifecycle import start_application, submit_application
+from award.cycles.models import Cycle
+from award.cycles.queries import criteria_of, items_of, programme_of
+from award.home.demo.people import Cast
+from award.home.demo.stock import compose, evidence_file, organisations
+
+DRAFT_ITEMS = 9  # how far an application that is still being written has come
+
+
+def write_application(cast: Cast, cycle: Cycle, row: dict[str, Any], seed: int, *, whole: bool = True) -> Application:
+    """Fill in an application as its owner would; without `whole`, the first items only."""
+    owner, organisation = cast.owners[row["key"]], cast.organisations[row["key"]]
+    application = start_application(actor=owner, cycle=cycle, organisation=organisation)
+    criteria = criteria_of(cycle)
+    composed = compose(row, cycle.year, criteria, programme_of(cycle), seed)
+    _write_facts(application, row, composed.indicators, owner)
+    for code, text in composed.profile.items():
+        save_profile_answer(actor=owner, application=application, code=code, text=text, version=0)
+    items = items_of(cycle)
+    for item in items if whole else items[:DRAFT_ITEMS]:
+        for (code, layer), text in composed.answers.items():
+            if code == item.code:
+                save_answer(actor=owner, application=application, item=item, layer=layer, text=text, version=0)
+        if item.code in composed.measures:
+            save_measures(actor=owner, application=application, item=item, rows=composed.measures[item.code])
+        set_item_state(actor=owner, application=application, item=item, is_done=True)
+    name = f"{organisation.name}营业执照（演示）.pdf"
+    attach_evidence(actor=owner, application=application, name=name, data=evidence_file(organisation.credit_code))
+    return application
+
+
+def _write_facts(application: Application, row: dict[str, Any], indicators: dict[Any, Any], owner: Any) -> None:
+    facts = {
+        "contact_name": row["contact"],
+        "contact_phone": "0898-0000 0000",
+        "contact_email": owner.email,
+        "legal_representative": row["legal_representative"],
+        "employees": row["employees"],
+        "main_products": row["summary_zh"],
+    }
+    save_basic_data(actor=owner, application=application, data=facts, version=0)
+    save_indicators(actor=owner, application=application, values=indicators)
+
+
+def submit(cast: Cast, application: Application, key: str) -> None:
+    """Submit as the owner, every commitment confirmed."""
+    rules = programme_of(application.cycle).application
+    submit_application(
+        actor=cast.owners[key],
+        application=application,
+        submission_key=uuid.uuid4(),
+        commitments=[sentence.code for sentence in rules.commitments],
+    )
+
+
+def applicants(cycle: Cycle) -> list[dict[str, Any]]:
+    """The cast's applicants of the cycle; a cycle of another year takes those of the running one."""
+    known = organisations(cycle.year)
+    return known or organisations(2026)

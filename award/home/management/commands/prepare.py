@@ -1,0 +1,82 @@
+"""`manage.py prepare`: bring the database to a state in which the product can be used. Safe to run again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from award.accounts.models import Division, Industry
+from award.cycles.models import Cycle
+from award.cycles.services import load_criteria, load_programme
+from award.home.templatetags.demo_logins import DEMO_LOGINS
+
+DEMO_CYCLES = ((2024, "published"), (2026, "material"))
+
+
+class Command(BaseCommand):
+    help = "Migrate, load reference data, criteria and programmes, collect static files; in demo mode seed two cycles."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        self._load_reference_data()
+        self._load_files()
+        self._collect_static()
+        if settings.DEMO:
+            self._seed()
+            self._print_logins()
+
+    @transaction.atomic
+    def _load_reference_data(self) -> None:
+        for model, name in ((Division, "divisions"), (Industry, "industries")):
+            rows = json.loads((settings.FIXTURES_DIR / f"{name}.json").read_text(encoding="utf-8"))
+            known = set(model.objects.values_list("pk", flat=True))
+            model.objects.bulk_create(
+                model(**{key: value or "" for key, value in row.items()}) for row in rows if row["code"] not in known
+            )
+
+    def _load_files(self) -> None:
+        for path in sorted(settings.CRITERIA_DIR.glob("*.toml")):
+            load_criteria(actor=None, source=path.read_bytes(), name=path.name)
+        for path in sorted((settings.CRITERIA_DIR / "programmes").glob("*.toml")):
+            load_programme(actor=None, source=path.read_bytes(), name=path.name)
+
+    def _collect_static(self) -> None:
+        """Only when a file changed: collecting and compressing takes seconds."""
+        stamp = settings.STATIC_ROOT / ".stamp"
+        digest = _digest(settings.BASE_DIR / "award" / "core" / "static")
+        if stamp.is_file() and stamp.read_text() == digest:
+            return
+        self.stdout.write("collecting static files …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(digest)
+
+    def _seed(self) -> None:
+        if Cycle.objects.exists():
+            return
+        for year, stage in DEMO_CYCLES:
+            self.stdout.write(f"seeding the demonstration cycle {year} ({stage}) …")
+            call_command("seed_demo", stage=stage, year=year)
+
+    def _print_logins(self) -> None:
+        path = settings.DATA_DIR / DEMO_LOGINS
+        if not path.is_file():
+            return
+        logins = json.loads(path.read_text(encoding="utf-8"))
+        self.stdout.write(f"\n{settings.BASE_URL}  password of everyone: {logins['password']}")
+        for person in logins["people"]:
+            self.stdout.write(f"  {person['email']:<32} {person['role']['en']} / {person['role']['zh']}")
+        self.stdout.write("")
+
+
+def _digest(folder: Path) -> str:
+    """A fingerprint of the names, sizes and times of all files in a folder."""
+    parts = [f"{p.relative_to(folder)}:{p.stat().st_size}:{p.stat().st_mtime_ns}" for p in sorted(folder.rglob("*"))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
