@@ -31,7 +31,7 @@ class Expert(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert")
     employer = CleanLineField(_("employer"), max_length=120, blank=True)
-    title = CleanLineField(_("title"), max_length=60, blank=True)
+    title = CleanLineField(_("professional title"), max_length=60, blank=True)
     expertise = CleanLineField(_("expertise"), max_length=200, blank=True)
     is_available = models.BooleanField(_("available"), default=True)
 

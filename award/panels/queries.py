@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from award.accounts.models import Membership
-from award.applications.models import ASSESS, CHAIR, READ, Application, Revision
+from award.applications.models import ASSESS, CHAIR, READ, Application
+from award.applications.queries import latest_revision, revision_content
 from award.core.access import Actor
 from award.core.grants import Grant
 from award.cycles.models import Cycle, Round
@@ -21,6 +20,8 @@ from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
 
 INDEPENDENT = "independent"  # the kind of round whose sheets are assigned to single people
 TO_DECLARE, CLEARED = "to_declare", "cleared"
+_NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
+_DECLARED = Q(seats__assignments__cleared_at__isnull=False)
 _CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
 
 
@@ -104,6 +105,8 @@ def panels_of(cycle: Cycle) -> QuerySet[Panel]:
         members=Count("seats", filter=current & ~Q(seats__role=Seat.Role.SECRETARY), distinct=True),
         secretaries=Count("seats", filter=current & Q(seats__role=Seat.Role.SECRETARY), distinct=True),
         applications=Count("seats__assignments__application", distinct=True),
+        assigned=Count("seats__assignments", filter=current, distinct=True),
+        declared=Count("seats__assignments", filter=current & _DECLARED, distinct=True),
     )
 
 
@@ -125,6 +128,16 @@ def seats_of(panel: Panel) -> QuerySet[Seat]:
 def current_seats(panel: Panel) -> QuerySet[Seat]:
     """The seats of those who sit in the panel now."""
     return Seat.objects.filter(panel=panel, left_at__isnull=True).select_related("expert__user").order_by("pk")
+
+
+def seats_held(expert: Expert) -> QuerySet[Seat]:
+    """The seats of an expert in all cycles, latest first."""
+    return Seat.objects.filter(expert=expert).select_related("panel", "cycle").order_by("-pk")
+
+
+def cycle_in_assessment() -> Cycle | None:
+    """The latest cycle that is running; conflicts are entered for its applications."""
+    return Cycle.objects.exclude(state__in=_NOT_RUNNING).order_by("-opened_at").first()
 
 
 def seated_experts(cycle: Cycle) -> dict[int, str]:
@@ -168,12 +181,6 @@ def panel_of(application: Application, round: Round) -> Panel | None:
 def independent_rounds(cycle: Cycle) -> QuerySet[Round]:
     """The rounds whose applications are assigned to single people."""
     return cycle.rounds.filter(kind=INDEPENDENT).order_by("position")
-
-
-def assignable_applications(cycle: Cycle) -> QuerySet[Application]:
-    """The accepted applications of a cycle, by number."""
-    rows = Application.objects.filter(cycle=cycle, state=Application.State.ACCEPTED)
-    return rows.select_related("organisation__division").order_by("number")
 
 
 def applications_of(panel: Panel) -> QuerySet[Application]:
@@ -233,20 +240,10 @@ def is_closed_to_experts(application: Application) -> bool:
 # ------------------------------------------------------------------ what is judged
 
 
-def judged_revision(application: Application) -> Revision | None:
-    """The submitted state that is judged: the latest revision."""
-    return Revision.objects.filter(application=application).order_by("-number").first()
-
-
-def judged_content(application: Application) -> dict[str, Any]:
-    """The content of the judged revision."""
-    revision = judged_revision(application)
-    return json.loads(revision.payload) if revision else {}
-
-
 def judged_evidence(application: Application) -> set[int]:
     """The files that belong to the judged revision; what was attached later is none of the experts' business."""
-    return {entry["id"] for entry in judged_content(application).get("evidence", [])}
+    revision = latest_revision(application)
+    return {file["id"] for file in revision_content(revision)["evidence"]} if revision else set()
 
 
 # ------------------------------------------------------------------ grants

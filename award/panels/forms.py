@@ -1,0 +1,114 @@
+"""What the office and the experts type on the pages of panels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from award.applications.queries import accepted_applications
+from award.core.fields import CleanCharField
+from award.core.forms import AwardForm, AwardModelForm
+from award.cycles.models import Cycle
+from award.panels.models import Expert, Panel, Seat
+
+CLEAR, CONFLICT = "clear", "conflict"
+
+
+class NewExpertForm(AwardForm):
+    """A person for the register, by address."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), help_text=_("Someone who has an account is found by this address.")
+    )
+    name = CleanCharField(
+        label=_("Name"), max_length=60, required=False, help_text=_("Only for someone who has no account yet.")
+    )
+    employer = CleanCharField(
+        label=_("Employer"), max_length=120, required=False,
+        help_text=_("The full name: nobody assesses an applicant of the same name."),
+    )  # fmt: skip
+    title = CleanCharField(label=_("Professional title"), max_length=60, required=False)
+    expertise = CleanCharField(label=_("Expertise"), max_length=200, required=False)
+
+
+class ExpertForm(AwardModelForm):
+    """What the register says of an expert."""
+
+    class Meta:
+        model = Expert
+        fields = ["employer", "title", "expertise", "is_available"]
+
+
+class PanelForm(AwardModelForm):
+    """A new panel."""
+
+    class Meta:
+        model = Panel
+        fields = ["code", "name"]
+
+
+class SeatForm(AwardForm):
+    """Who is seated, and as what."""
+
+    expert = forms.IntegerField(error_messages={"required": _("Choose an expert from the list.")})
+    role = forms.ChoiceField(label=_("Role"), choices=Seat.Role.choices, initial=Seat.Role.ASSESSOR)
+
+
+class LeaveForm(AwardForm):
+    """Why a member left."""
+
+    reason = CleanCharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ConflictForm(AwardForm):
+    """A conflict that the office learned of."""
+
+    application = forms.ModelChoiceField(label=_("Application"), queryset=None)
+    reason = CleanCharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only the award office reads it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, cycle: Cycle | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = accepted_applications(cycle) if cycle else Panel.objects.none()
+        self.fields["application"].queryset = rows  # type: ignore[attr-defined]
+
+
+class DeclarationForm(AwardForm):
+    """The expert's answer before a file opens."""
+
+    answer = forms.ChoiceField(
+        label=_("Do you have a conflict of interest with this organisation?"),
+        choices=[(CLEAR, _("No, I have none")), (CONFLICT, _("Yes, I have a conflict of interest"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two answers.")},
+    )
+    reason = CleanCharField(
+        label=_("What is the conflict?"), max_length=1000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only if you have one. The award office reads it; the applicant does not."),
+    )  # fmt: skip
+    is_confidential = forms.BooleanField(
+        label=_("I keep everything in this file confidential, use it for this assessment only and tell nobody of it."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("answer") == CLEAR and not data.get("is_confidential"):
+            self.add_error("is_confidential", _("Confirm that you keep the file confidential."))
+        if data.get("answer") == CONFLICT and not (data.get("reason") or "").strip():
+            self.add_error("reason", _("Say what the conflict of interest is."))
+        return data
+
+
+class LateConflictForm(AwardForm):
+    """A conflict found after access was given."""
+
+    reason = CleanCharField(
+        label=_("What is the conflict?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The award office reads it; the applicant does not."),
+    )  # fmt: skip

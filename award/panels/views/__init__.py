@@ -1,0 +1,1 @@
+"""Pages of the award office (`office`) and of the experts (`desk`)."""
