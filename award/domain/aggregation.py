@@ -48,10 +48,10 @@ def _scope_total(criteria: Criteria, packed: bytes, codes: set[str], points: int
 
 @dataclass(frozen=True)
 class Scales:
-    """The points of each item in each scope (items x scopes, as float64 and int64) and of each scope as a whole."""
+    """The points of each item and of each scope, where each category starts, and which marks each item allows."""
 
-    worth: Array
-    whole: Array
+    points: Array
+    starts: Array
     full: tuple[int, ...]
     allowed: Array
 
@@ -60,16 +60,25 @@ class Scales:
         """The scales of the criteria."""
         import numpy as np
 
-        worth = np.zeros((len(criteria.items), 1 + len(criteria.categories)))
         allowed = np.zeros((len(criteria.items), 256), dtype=bool)
         allowed[:, [*criteria.allowed_percents(), MISSING]] = True
-        for number, category in enumerate(criteria.categories, start=1):
-            for item in category.items:
-                place = criteria.positions[item.code]
-                worth[place, [0, number]] = item.points
-                allowed[place, NOT_APPLICABLE] = item.may_be_not_applicable
-        full = (criteria.total_points, *(category.points for category in criteria.categories))
-        return cls(worth, worth.astype(np.int64), full, allowed)
+        allowed[:, NOT_APPLICABLE] = [item.may_be_not_applicable for item in criteria.items]
+        return cls(
+            np.array([item.points for item in criteria.items], dtype=np.int64),
+            np.array([criteria.positions[category.items[0].code] for category in criteria.categories]),
+            (criteria.total_points, *(category.points for category in criteria.categories)),
+            allowed,
+        )
+
+    def by_scope(self, values: Array) -> Array:
+        """Values of items, one row a sheet, weighted by the points and summed for each scope.
+
+        Not a matrix product: that one starts threads, which cost more than they bring on a busy machine.
+        """
+        import numpy as np
+
+        categories = np.add.reduceat(values * self.points, self.starts, axis=1)
+        return np.concatenate([categories.sum(axis=1, keepdims=True), categories], axis=1)
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,7 @@ def marks_of(scales: Scales, column: Column) -> Array:
     """The marks of a round, one row a sheet. Raises DomainError criteria.packed."""
     import numpy as np
 
-    items = len(scales.worth)
+    items = len(scales.points)
     marks = np.frombuffer(column.marks, dtype=np.uint8).reshape(-1, items)
     if not scales.allowed[np.arange(items), marks].all():
         raise DomainError("criteria.packed")
@@ -168,11 +177,10 @@ def _sheet_values(scales: Scales, marks: Array) -> tuple[Array, tuple[int, ...]]
     import numpy as np
 
     absent = marks == NOT_APPLICABLE
-    # Exact in float64: at most 100 x 100,000 points, far below 2**53.
-    earned = (np.where(absent, 0, marks).astype(np.float64) @ scales.worth).astype(np.int64)
+    earned = scales.by_scope(np.where(absent, 0, marks))
     if not absent.any():
         return earned, (100,) * len(scales.full)
-    applicable = ((~absent).astype(np.float64) @ scales.worth).astype(np.int64)
+    applicable = scales.by_scope(~absent)
     columns, denominators = [], []
     for scope, full in enumerate(scales.full):
         points, inverse = np.unique(applicable[:, scope], return_inverse=True)
@@ -248,7 +256,6 @@ def _item_trimmed_mean(scales: Scales, trim: Trim, sheets: Sheets) -> tuple[Arra
     safe = 100 * common * max(scales.full) ** 2 < SAFE
     kind = np.int64 if safe else object
     factors = np.array([common // size if size else 0 for size in range(int(sizes.max()) + 1)], dtype=kind)
-    worth = scales.whole.astype(kind)
-    numerators = (sums.astype(kind) * factors[sizes]) @ worth * np.array(scales.full, dtype=kind)
-    applicable = (sizes > 0).astype(kind) @ worth
+    numerators = scales.by_scope(sums.astype(kind) * factors[sizes]) * np.array(scales.full, dtype=kind)
+    applicable = scales.by_scope((sizes > 0).astype(kind))
     return numerators, np.where(applicable == 0, 1, 100 * common * applicable)

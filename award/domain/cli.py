@@ -24,9 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except InputRefused as error:
         _complain(error.faults)
-    except AwardError as error:
+        return 1
+    except AwardError as error:  # what only an argument can cause, such as a round that the programme lacks
         print(f"{options.command}: {error}", file=sys.stderr)
-    return 1
+        return 2
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -92,10 +92,20 @@ def test_rank_warns_and_goes_on(folder, capsys):
     assert "warning: the exclusion of J9 for A in the round m names no sheet" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("more", [["--after", "x"], ["--consensus", "nowhere.csv"], ["--out", "nowhere/at/all"]])
-def test_rank_refuses_with_status_1(folder, more, capsys):
-    assert main(ranking(folder, *more)) == 1
-    assert capsys.readouterr().err.count("\n") == 1
+@pytest.mark.parametrize(
+    ("more", "status", "message"),
+    [
+        (["--consensus", "nowhere.csv"], 1, "nowhere.csv: cannot be read: give"),
+        (["--after", "x"], 2, "rank: The programme has no round x."),
+        (["--out", "nowhere/at/all"], 2, "rank: nowhere/at/all cannot be written: give another path"),
+    ],
+)
+def test_rank_refuses_in_one_line(folder, more, status, message, capsys):
+    assert main(ranking(folder, *more)) == status
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(message)
+    assert err.count("\n") == 1
 
 
 def test_fault_names_the_line(folder, capsys):
