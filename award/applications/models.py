@@ -80,6 +80,11 @@ class BasicData(models.Model):
     class Meta:
         default_permissions = ()
 
+    @classmethod
+    def label_of(cls, field: str) -> str:
+        """The name of a field in the active language."""
+        return str(getattr(cls._meta.get_field(field), "verbose_name", field))
+
 
 class Indicator(models.Model):
     """One figure of one year. NULL means not given."""

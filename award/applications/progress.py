@@ -172,7 +172,7 @@ def _basic(application: Application, content: Content, programme: Programme) -> 
     problems = []
     missing = [field for field in BASIC_FIELDS if content["basic"][field] in ("", None)]
     if missing:
-        names = _(", ").join(str(BasicData._meta.get_field(field).verbose_name) for field in missing)
+        names = _(", ").join(BasicData.label_of(field) for field in missing)
         problems.append(Problem(_("Fill in the basic data"), path, hint=names))
     years = programme.application.years
     expected = years * len(programme.application.indicators)

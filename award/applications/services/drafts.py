@@ -129,7 +129,7 @@ def save_basic_data(*, actor: Actor, application: Application, data: dict[str, A
         raise ServiceError(_("Unknown field: %(name)s") % {"name": min(unknown)}, code="unknown_field")
     changed = sorted(field for field, value in data.items() if getattr(row, field) != value)
     if changed and row.version != version:
-        current = "\n".join(f"{row._meta.get_field(f).verbose_name}: {getattr(row, f) or ''}" for f in changed)
+        current = "\n".join(f"{row.label_of(f)}: {getattr(row, f) or ''}" for f in changed)
         raise Conflict(current=current, version=row.version)
     if not changed:
         return row

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from award.applications.queries import basic_data_of, evidence_of, indicators_of
 from award.core.access import enforce
 from award.core.clock import now
 from award.core.errors import Conflict
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.models import Item
 from award.cycles.queries import criteria_of, items_of, programme_of
@@ -29,7 +30,7 @@ from award.domain.errors import AwardError
 
 
 @login_required
-def basic(request: HttpRequest, pk: int) -> HttpResponse:
+def basic(request: ActorRequest, pk: int) -> HttpResponse:
     """Facts about the organisation and its indicators."""
     application = get_application(request.user, pk)
     verdict = can_edit(request.user, application)
@@ -49,7 +50,7 @@ def basic(request: HttpRequest, pk: int) -> HttpResponse:
                 _save_basic(request, application, form, indicators)
             except Conflict as conflict:
                 other = conflict
-                form.data = {**form.data.dict(), "version": str(conflict.version)}
+                form.data = {**request.POST.dict(), "version": str(conflict.version)}
             except AwardError as error:
                 form.add_error(None, sentence(error))
             else:
@@ -60,7 +61,7 @@ def basic(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save_basic(
-    request: HttpRequest, application: Application, form: BasicDataForm, indicators: IndicatorsForm
+    request: ActorRequest, application: Application, form: BasicDataForm, indicators: IndicatorsForm
 ) -> None:
     services.save_basic_data(
         actor=request.user, application=application, data=form.facts, version=form.cleaned_data["version"]
@@ -75,7 +76,7 @@ def _status(conflict: object, errors: object) -> int:
 
 
 @login_required
-def profile(request: HttpRequest, pk: int) -> HttpResponse:
+def profile(request: ActorRequest, pk: int) -> HttpResponse:
     """The questions of the organisation profile."""
     application = get_application(request.user, pk)
     verdict = can_edit(request.user, application)
@@ -102,7 +103,7 @@ def profile(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def profile_save(request: HttpRequest, pk: int) -> HttpResponse:
+def profile_save(request: ActorRequest, pk: int) -> HttpResponse:
     """Save one answer of the profile as it is typed (htmx)."""
     application = get_application(request.user, pk)
     enforce(can_edit(request.user, application))
@@ -121,7 +122,7 @@ def _named(areas: list[TextArea], slug: str) -> TextArea:
     return area
 
 
-def _saved(request: HttpRequest, area: TextArea, characters: int, limit: int) -> HttpResponse:
+def _saved(request: ActorRequest, area: TextArea, characters: int, limit: int) -> HttpResponse:
     context = {"area": area, "characters": characters, "limit": limit, "saved_at": now()}
     return render(request, "applications/_saved.html", context, status=_status(area.other is not None, area.error))
 
@@ -134,7 +135,7 @@ def _item_row(application: Application, code: str) -> Item:
 
 
 @login_required
-def item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Write one item."""
     application = get_application(request.user, pk)
     verdict = can_edit(request.user, application)
@@ -155,7 +156,7 @@ def item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "applications/item.html", context, status=_status(editor.has_conflict, editor.errors))
 
 
-def _after(request: HttpRequest, application: Application, row: Item) -> str:
+def _after(request: ActorRequest, application: Application, row: Item) -> str:
     """Where a saved item leads: a further row, the same page, or the next item."""
     here = reverse("applications:item", args=[application.pk, row.code])
     if "add" in request.POST:
@@ -198,7 +199,7 @@ def _table_problems(progress: Any, code: str, cycle_year: int) -> list[str]:
 
 @login_required
 @require_POST
-def answer_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def answer_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save one text of an item as it is typed (htmx)."""
     application = get_application(request.user, pk)
     enforce(can_edit(request.user, application))
@@ -212,7 +213,7 @@ def answer_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def measures_save(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def measures_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save the table of results as it is typed (htmx); answers with what is missing and the trends."""
     application = get_application(request.user, pk)
     enforce(can_edit(request.user, application))

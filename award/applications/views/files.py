@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from award.applications.models import Application
 from award.applications.permissions import can_edit, get_application, get_evidence
 from award.applications.queries import evidence_of
 from award.core.access import enforce
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.uploads import file_response
 from award.cycles.models import Item
@@ -24,7 +25,7 @@ from award.domain.errors import AwardError
 
 
 @login_required
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: ActorRequest, pk: int) -> HttpResponse:
     """All files of the application; an upload takes several and says of each what was wrong."""
     application = get_application(request.user, pk)
     verdict = can_edit(request.user, application)
@@ -52,7 +53,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "applications/evidence.html", context, status=422 if faults else 200)
 
 
-def _upload(request: HttpRequest, application: Application, items: list[Item]) -> list[tuple[str, str]]:
+def _upload(request: ActorRequest, application: Application, items: list[Item]) -> list[tuple[str, str]]:
     """Attach each file sent; returns (name, sentence) of those refused."""
     item = next((row for row in items if row.code == request.POST.get("item")), None)
     sent = request.FILES.getlist("files")
@@ -73,7 +74,7 @@ def _upload(request: HttpRequest, application: Application, items: list[Item]) -
 
 @login_required
 @require_POST
-def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence_remove(request: ActorRequest, pk: int) -> HttpResponse:
     """Take a file off the draft."""
     file = get_evidence(request.user, pk)
     enforce(can_edit(request.user, file.application))
@@ -91,7 +92,7 @@ def evidence_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def evidence_file(request: ActorRequest, pk: int) -> HttpResponseBase:
     """The file itself, as a download."""
     file = get_evidence(request.user, pk)
     return file_response(file.path, file.name, file.mime)

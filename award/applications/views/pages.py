@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -30,6 +30,7 @@ from award.applications.queries import (
 )
 from award.applications.reading import office_phone, receipt_of, stages_of
 from award.core.access import enforce
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.pdf import render_pdf
 from award.cycles.queries import criteria_of, open_cycles, programme_of
@@ -37,7 +38,7 @@ from award.domain.errors import AwardError
 
 
 @login_required
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: ActorRequest) -> HttpResponse:
     """Choose the organisation and the cycle, and start."""
     cycles, organisations = open_cycles(), organisations_for(request.user)
     initial = {"cycle": request.GET.get("cycle") or (cycles[0].pk if len(cycles) == 1 else None)}
@@ -58,7 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def tasks(request: HttpRequest, pk: int) -> HttpResponse:
+def tasks(request: ActorRequest, pk: int) -> HttpResponse:
     """The task list: what is done, what is left, what blocks the submission."""
     application = get_application(request.user, pk)
     revision = latest_revision(application)
@@ -82,7 +83,7 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: ActorRequest, pk: int) -> HttpResponse:
     """Everything as the assessors will see it, with what still blocks the submission on top."""
     application = get_application(request.user, pk)
     progress = progress_of(application)
@@ -98,7 +99,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: ActorRequest, pk: int) -> HttpResponse:
     """Confirm the commitments and submit. The form carries a key, so that a second press finds the first receipt."""
     application = get_application(request.user, pk)
     verdict = can_submit(request.user, application)
@@ -139,7 +140,7 @@ def _key(text: str) -> uuid.UUID | None:
 
 @login_required
 @require_GET
-def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def receipt(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """The proof of a submission."""
     revision = get_revision(request.user, pk, number)
     context = {
@@ -153,7 +154,7 @@ def receipt(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def receipt_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def receipt_pdf(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """The receipt to keep."""
     revision = get_revision(request.user, pk, number)
     facts = {**receipt_of(revision), "is_sample": False}
@@ -164,7 +165,7 @@ def receipt_pdf(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     """Withdraw the application, with a reason."""
     application = get_application(request.user, pk)
     enforce(can_withdraw(request.user, application))
@@ -185,7 +186,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def progress(request: HttpRequest, pk: int) -> HttpResponse:
+def progress(request: ActorRequest, pk: int) -> HttpResponse:
     """Where the application is now, in public steps only."""
     application = get_application(request.user, pk)
     context = {

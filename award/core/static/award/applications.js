@@ -1,0 +1,147 @@
+// Writing an application: counters, a local copy until the server has the text, words about saving, rows of a table.
+// Every page works without this file.
+
+// The counting rule of award/domain/text.py.
+const WORD = "0-9A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F";
+const WHITE = "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000";
+const ZERO_WIDTH = "\\u200B-\\u200D\\u2060\\uFEFF";
+const COUNTED = new RegExp(`[${WORD}]+|[^${WORD}${WHITE}${ZERO_WIDTH}]`, "gu");
+export const countCharacters = (text) => (text.normalize("NFC").match(COUNTED) || []).length;
+
+const WEEK = 7 * 24 * 3600 * 1000;
+const state = document.querySelector("[data-save-state]");
+const prefix = `award:${state?.dataset.owner || ""}:`;
+const waits = new WeakMap();
+
+function say(word, css = "") {
+  if (!state) return;
+  state.textContent = word;
+  state.className = `save ${css}`.trim();
+}
+
+// ------------------------------------------------------------- local copies
+const keyOf = (area) => prefix + area.dataset.autosave;
+const versionOf = (area) => document.getElementById(area.dataset.version);
+
+function keep(area) {
+  try {
+    localStorage.setItem(keyOf(area), JSON.stringify({ text: area.value, version: versionOf(area).value, at: Date.now() }));
+  } catch { /* full or switched off: the server still gets the text */ }
+}
+
+function drop(area, sent) {
+  const copy = read(keyOf(area));
+  if (copy && copy.text === sent) localStorage.removeItem(keyOf(area));
+}
+
+function read(key) {
+  try { return JSON.parse(localStorage.getItem(key)); } catch { return null; }
+}
+
+function purge(all) {
+  Object.keys(localStorage).filter((key) => key.startsWith("award:")).forEach((key) => {
+    if (all || Date.now() - (read(key)?.at || 0) > WEEK) localStorage.removeItem(key);
+  });
+}
+
+function restore(area) {
+  const copy = read(keyOf(area));
+  if (!copy || copy.text === area.value) { localStorage.removeItem(keyOf(area)); return; }
+  // With its old version: when a colleague wrote meanwhile, the server answers with both texts.
+  area.value = copy.text;
+  versionOf(area).value = copy.version;
+  setTimeout(() => area.dispatchEvent(new Event("retry")), 300);
+}
+
+// ------------------------------------------------------------------ counters
+function recount() {
+  const form = document.querySelector("[data-counted]");
+  const place = document.querySelector("[data-count]");
+  if (!form || !place) return;
+  const areas = [...form.querySelectorAll("textarea[name^='text-']")];
+  place.textContent = areas.reduce((sum, area) => sum + countCharacters(area.value), 0);
+}
+
+// -------------------------------------------------------------------- saving
+function again(area) {
+  const seconds = Math.min((waits.get(area) || 1) * 2, 60);
+  waits.set(area, seconds);
+  setTimeout(() => area.dispatchEvent(new Event("retry")), seconds * 1000);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (elt.dataset.autosave) elt.dataset.sent = elt.value;
+  say(state?.dataset.saving || "", "save--pending");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { elt, successful, xhr } = event.detail;
+  if (successful) {
+    state.className = "save";
+    waits.delete(elt);
+    if (elt.dataset.autosave) drop(elt, elt.dataset.sent);
+    recount();
+  } else if (xhr.status) {
+    say(state.dataset.failed, "save--bad");
+    if (xhr.status >= 500 && elt.dataset.autosave) again(elt);
+    revealChoices();
+  }
+});
+document.addEventListener("htmx:sendError", (event) => {
+  say(state.dataset.offline, "save--pending");
+  if (event.detail.elt.dataset.autosave) again(event.detail.elt);
+});
+window.addEventListener("online", () => {
+  document.querySelectorAll("[data-autosave]").forEach((area) => {
+    if (read(keyOf(area))) area.dispatchEvent(new Event("retry"));
+  });
+});
+document.addEventListener("input", (event) => {
+  if (!event.target.dataset.autosave) return;
+  keep(event.target);
+  recount();
+});
+
+// ------------------------------------------- two texts: keep mine, take theirs
+function revealChoices() {
+  document.querySelectorAll(".clash [hidden]").forEach((button) => { button.hidden = false; });
+}
+document.addEventListener("htmx:afterSwap", revealChoices);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-keep], [data-take]");
+  if (!button) return;
+  const { for: id, current } = button.closest("[data-for]").dataset;
+  const area = document.getElementById(id);
+  if (button.hasAttribute("data-take")) area.value = button.closest(".clash").querySelector("[data-other]").textContent;
+  versionOf(area).value = current;
+  recount();
+  area.dispatchEvent(new Event("retry"));
+});
+
+// ------------------------------------------------------------ rows of a table
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-add-row]")) return;
+  const rows = document.querySelector("[data-rows]");
+  const last = rows?.lastElementChild;
+  if (!last) return; // an empty table: the form's own way
+  event.preventDefault();
+  const row = last.cloneNode(true);
+  const place = rows.children.length;
+  row.querySelectorAll("[name]").forEach((field) => {
+    if (field.name === "remove") { field.value = place; return; }
+    field.name = field.name.replace(/^m-\d+-/, `m-${place}-`);
+    if (field.tagName !== "SELECT") field.value = "";
+  });
+  rows.append(row);
+  row.querySelector("input").focus();
+});
+
+// ------------------------------------------------------------------- at start
+purge(false);
+document.querySelectorAll("[data-autosave]").forEach(restore);
+recount();
+revealChoices();
+document.addEventListener("submit", (event) => {
+  if (event.target.action?.includes("/logout")) purge(true);
+  // The page is being saved as a whole: the copies are not needed when that succeeds, and are found again when it fails.
+});
