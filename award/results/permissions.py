@@ -82,6 +82,14 @@ def get_ranked_application(snapshot: Snapshot, pk: int) -> Application:
     return application
 
 
+def get_tied_application(snapshot: Snapshot, number: str) -> Application:
+    """The application of that number in the snapshot's cycle."""
+    row = Application.objects.filter(number=number, cycle_id=snapshot.round.cycle_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
 def can_start(actor: Actor, round: Round) -> Verdict:
     """May the actor start the round now?"""
     if not actor.has_role("office"):

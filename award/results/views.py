@@ -1,0 +1,255 @@
+"""Pages of the award office: rounds, ranking board, snapshots, calculation of one application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from award.audit.queries import open_act
+from award.core.messages import sentence
+from award.cycles.queries import criteria_of, programme_of
+from award.domain.errors import AwardError
+from award.domain.explain import explain_standing
+from award.domain.ranking import standing_json
+from award.results import services
+from award.results.board import Board, board_of
+from award.results.calculation import calculation_of
+from award.results.forms import PlaceForm, ReasonForm
+from award.results.models import Snapshot
+from award.results.overview import overview_of
+from award.results.permissions import (
+    RELEASE,
+    can_ask_release,
+    can_fill_place,
+    can_release,
+    can_see_standing,
+    can_take_snapshot,
+    get_cycle,
+    get_own_snapshot,
+    get_ranked_application,
+    get_round,
+    get_snapshot,
+    get_tied_application,
+)
+from award.results.queries import (
+    going_on,
+    places_left,
+    readiness,
+    scores_of,
+    shortlistings_of,
+    snapshot_content,
+    snapshot_scores,
+    snapshots_of,
+    standing_of,
+    tied_at_cut,
+    what_changed,
+)
+
+
+def _act(request: HttpRequest, act: Callable[[], Any], done: str) -> Any:
+    """Do something and say so; a refusal is shown as its sentence. The result, or None when refused."""
+    try:
+        result = act()
+    except AwardError as error:
+        messages.error(request, sentence(error))
+        return None
+    messages.success(request, done)
+    return result
+
+
+def _shown(request: HttpRequest, board: Board) -> dict[str, Any]:
+    """The filters of a board: one panel's rows only, names hidden while the line is discussed."""
+    wanted = request.GET.get("panel", "")
+    panel = next((row for row in board.panels if str(row.pk) == wanted), None)
+    rows = [row for row in board.rows if panel is None or row.panel == panel]
+    return {"board": board, "rows": rows, "panel": panel, "has_names": request.GET.get("names") != "0"}
+
+
+# ------------------------------------------------------------------ rounds
+
+
+@login_required
+@require_safe
+def rounds(request: HttpRequest, pk: int) -> HttpResponse:
+    cycle = get_cycle(request.user, pk)
+    entries = overview_of(request.user, cycle)
+    return render(request, "results/rounds.html", {"cycle": cycle, "entries": entries})
+
+
+@login_required
+@require_POST
+def round_start(request: HttpRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    _act(request, lambda: services.start_round(actor=request.user, round=round), _("The round has started."))
+    return redirect("results:rounds", round.cycle_id)
+
+
+@login_required
+@require_POST
+def round_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    _act(request, lambda: services.finish_round(actor=request.user, round=round), _("The round is finished."))
+    return redirect("results:rounds", round.cycle_id)
+
+
+# ------------------------------------------------------------------ ranking
+
+
+@login_required
+@require_safe
+def ranking(request: HttpRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    context = {"round": round, "cycle": round.cycle, "snapshots": snapshots_of(round)}
+    verdict = can_see_standing(request.user, round)
+    if not verdict:
+        context |= {"reason": verdict.reason, "progress": readiness(round)}
+        return render(request, "results/ranking_closed.html", context)
+    scores = scores_of(round.cycle, round)
+    standing = standing_of(round, scores)
+    board = board_of(round, standing_json(standing), scores, standing, list(going_on(round)))
+    context |= _shown(request, board) | {"can_take": can_take_snapshot(request.user, round)}
+    return render(request, "results/ranking.html", context)
+
+
+@login_required
+@require_POST
+def snapshot_take(request: HttpRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    taken = _act(request, lambda: services.take_snapshot(actor=request.user, round=round), _("The standing is frozen."))
+    return redirect("results:snapshot", taken.pk) if taken else redirect("results:ranking", round.pk)
+
+
+# ------------------------------------------------------------------ snapshots
+
+
+@login_required
+@require_safe
+def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
+    return _snapshot_page(request, get_snapshot(request.user, pk))
+
+
+def _snapshot_page(
+    request: HttpRequest,
+    row: Snapshot,
+    refusal: ReasonForm | None = None,
+    place: PlaceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    scores = snapshot_scores(row)
+    board = board_of(row.round, snapshot_content(row), scores, standing_of(row.round, scores))
+    user = request.user
+    context = _shown(request, board) | {
+        "snapshot": row,
+        "round": row.round,
+        "cycle": row.round.cycle,
+        "layout": _layout(request),
+        "is_office": request.user.has_role("office"),
+        "changed": what_changed(row) if row.state == Snapshot.State.FROZEN else [],
+        "act": open_act(RELEASE, row),
+        "can_ask": can_ask_release(user, row),
+        "can_release": can_release(user, row),
+        "can_fill": can_fill_place(user, row),
+        "places_left": places_left(row),
+        "shortlistings": shortlistings_of(row),
+        "refusal": refusal or ReasonForm(prefix="refusal"),
+        "place": place or _place_form(row),
+    }
+    return render(request, "results/snapshot.html", context, status=status)
+
+
+def _layout(request: HttpRequest) -> str:
+    return "layouts/office.html" if request.user.has_role("office") else "layouts/role.html"  # type: ignore[union-attr]
+
+
+def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
+    listed = {entry.application.number for entry in shortlistings_of(row)}
+    numbers = [number for number in tied_at_cut(row) if number not in listed]
+    return PlaceForm(data, prefix="place", choices=[(number, number) for number in numbers])
+
+
+@login_required
+@require_POST
+def release_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_own_snapshot(request.user, pk)
+    _act(
+        request,
+        lambda: services.ask_release(actor=request.user, snapshot=row),
+        _("The release is asked for. A second person of the office releases the standing."),
+    )
+    return redirect("results:snapshot", row.pk)
+
+
+@login_required
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_own_snapshot(request.user, pk)
+    _act(
+        request,
+        lambda: services.release_snapshot(actor=request.user, snapshot=row),
+        _("The standing is released."),
+    )
+    return redirect("results:snapshot", row.pk)
+
+
+@login_required
+@require_POST
+def release_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_own_snapshot(request.user, pk)
+    form = ReasonForm(request.POST, prefix="refusal")
+    if not form.is_valid():
+        return _snapshot_page(request, row, refusal=form, status=422)
+    reason = form.cleaned_data["reason"]
+    _act(
+        request,
+        lambda: services.refuse_release(actor=request.user, snapshot=row, reason=reason),
+        _("The release is refused."),
+    )
+    return redirect("results:snapshot", row.pk)
+
+
+@login_required
+@require_POST
+def place_fill(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_own_snapshot(request.user, pk)
+    form = _place_form(row, request.POST)
+    if not form.is_valid():
+        return _snapshot_page(request, row, place=form, status=422)
+    application = get_tied_application(row, form.cleaned_data["application"])
+    reason = form.cleaned_data["reason"]
+    _act(
+        request,
+        lambda: services.fill_place(actor=request.user, snapshot=row, application=application, reason=reason),
+        _("The application goes on to the next round."),
+    )
+    return redirect("results:snapshot", row.pk)
+
+
+@login_required
+@require_safe
+def explain(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
+    row = get_snapshot(request.user, pk)
+    application = get_ranked_application(row, application_pk)
+    scores = snapshot_scores(row)
+    criteria, programme = criteria_of(row.round.cycle), programme_of(row.round.cycle)
+    try:
+        explanation = explain_standing(criteria, programme, scores, standing_of(row.round, scores), application.number)
+    except AwardError:
+        raise Http404 from None
+    context = {
+        "snapshot": row,
+        "round": row.round,
+        "cycle": row.round.cycle,
+        "application": application,
+        "layout": _layout(request),
+        "is_office": request.user.has_role("office"),
+        "calculation": calculation_of(criteria, programme, explanation),
+        "after": explanation.after,
+    }
+    return render(request, "results/explain.html", context)
