@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from award.core.access import Actor
+from award.core.clock import now, today
 from award.core.errors import ServiceError
 from award.cycles.models import CalendarDay, CalendarYear, CriteriaSet, Cycle, Item, Programme, Round
 from award.cycles.texts import criteria_of_text, programme_of_text
@@ -118,6 +121,43 @@ def previous_round(round: Round) -> Round | None:
 def next_round(round: Round) -> Round | None:
     """The round after, or None for the last."""
     return round.cycle.rounds.filter(position__gt=round.position).order_by("position").first()
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A date of a cycle and whether it lies behind ("done"), is the next one ("now") or comes later ("")."""
+
+    name: str
+    moment: date | None
+    state: str
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the hour is set too."""
+        return isinstance(self.moment, datetime)
+
+
+def milestones(cycle: Cycle) -> list[Milestone]:
+    """The dates of a cycle as a line, in the order in which they should come."""
+    entries: list[tuple[str, date | None]] = [
+        (gettext("Applications open"), cycle.applications_open_at),
+        (gettext("Applications close"), cycle.applications_close_at),
+        *((round.name, round.due_at) for round in rounds_of(cycle)),
+        (gettext("Results expected"), cycle.results_on),
+    ]
+    line, is_ahead = [], False
+    for name, moment in entries:
+        if moment is not None and _has_passed(moment):
+            state = "done"
+        else:
+            state = "" if is_ahead or moment is None else "now"
+            is_ahead = is_ahead or moment is not None
+        line.append(Milestone(name, moment, state))
+    return line
+
+
+def _has_passed(moment: date) -> bool:
+    return moment <= now() if isinstance(moment, datetime) else moment < today()
 
 
 # ------------------------------------------------------------------ working days

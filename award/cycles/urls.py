@@ -1,14 +1,26 @@
 """Routes of cycles."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from award.cycles import views
 
 app_name = "cycles"
 urlpatterns = [
-    path("announcements/", TemplateView.as_view(template_name="404.html"), name="announcement_list"),
-    path("criteria/", TemplateView.as_view(template_name="404.html"), name="criteria_list"),
-    path("office/cycles/", TemplateView.as_view(template_name="404.html"), name="cycle_list"),
-    path("office/cycles/<int:pk>/", TemplateView.as_view(template_name="404.html"), name="cycle"),
-    path("office/cycles/new/", TemplateView.as_view(template_name="404.html"), name="cycle_new"),
-    path("office/calendar/", TemplateView.as_view(template_name="404.html"), name="calendar"),
+    path("announcements/", views.announcement_list, name="announcement_list"),
+    path("announcements/<int:pk>/", views.announcement, name="announcement"),
+    path("criteria/", views.criteria_list, name="criteria_list"),
+    path("criteria/<int:pk>/", views.criteria, name="criteria"),
+    path("office/cycles/", views.cycle_list, name="cycle_list"),
+    path("office/cycles/new/", views.cycle_new, name="cycle_new"),
+    path("office/cycles/<int:pk>/", views.cycle, name="cycle"),
+    path("office/cycles/<int:pk>/open/", views.cycle_open, name="cycle_open"),
+    path(
+        "office/cycles/<int:pk>/close-applications/",
+        views.cycle_close_applications,
+        name="cycle_close_applications",
+    ),
+    path("office/cycles/<int:pk>/cancel/", views.cycle_cancel, name="cycle_cancel"),
+    path("office/calendar/", views.calendar, name="calendar"),
+    path("office/calendar/<int:year>/confirm/", views.calendar_confirm, name="calendar_confirm"),
+    path("office/calendar/days/<int:pk>/remove/", views.calendar_day_remove, name="calendar_day_remove"),
 ]

@@ -1,0 +1,76 @@
+"""Names for the codes that criteria and programme files use; a code without a name stands for itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from award.core.messages import ROUND_KINDS
+from award.domain.criteria import Criteria
+from award.domain.programme import Programme
+
+FACTORS: dict[str, str | Promise] = {
+    "approach": gettext_lazy("Approach"),
+    "deployment": gettext_lazy("Deployment"),
+    "learning": gettext_lazy("Learning"),
+    "integration": gettext_lazy("Integration"),
+    "levels": gettext_lazy("Levels"),
+    "trends": gettext_lazy("Trends"),
+    "comparisons": gettext_lazy("Comparisons"),
+    "refinement": gettext_lazy("Assessment and refinement"),
+    "relevance": gettext_lazy("Relevance"),
+    "targets": gettext_lazy("Targets"),
+    "outlook": gettext_lazy("Outlook"),
+}
+
+KINDS: dict[str, str | Promise] = {
+    "process": gettext_lazy("Process items"),
+    "result": gettext_lazy("Result items"),
+    "direction": gettext_lazy("Direction"),
+    "execution": gettext_lazy("Execution"),
+}
+
+COMBINES: dict[str, str | Promise] = {
+    "mean": gettext_lazy("Mean of the sheets"),
+    "median": gettext_lazy("Median of the sheets"),
+    "trimmed_mean": gettext_lazy("Trimmed mean of the sheets"),
+    "consensus": gettext_lazy("Agreed sheet of the panel"),
+}
+
+
+def factor_name(code: str) -> str:
+    """The name of a factor of a scoring band."""
+    return str(FACTORS.get(code, code))
+
+
+def kind_name(code: str) -> str:
+    """The name of a kind of item."""
+    return str(KINDS.get(code, code))
+
+
+def combine_name(code: str) -> str:
+    """How the sheets of a round become one score, in words."""
+    return str(COMBINES.get(code, code))
+
+
+def round_kind_name(kind: str) -> str:
+    """The name of a kind of round."""
+    return str(ROUND_KINDS[kind])
+
+
+def weight_percent(weight: str) -> str:
+    """A decimal weight as per cent: "0.20" is "20%"."""
+    return f"{(Decimal(weight) * 100).normalize():f}%"
+
+
+def scope_name(scope: str, programme: Programme, criteria: Criteria, language: str) -> str:
+    """The scope of a floor or tie-break in words: the total, a category or a round."""
+    prefix, _colon, code = scope.partition(":")
+    if prefix == "category":
+        return f"{code} {criteria.category(code).name.get(language)}"
+    if prefix == "round":
+        return str(ROUND_KINDS[programme.round(code).kind])
+    return _("Total")

@@ -1,0 +1,50 @@
+"""The form of the eligibility desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from award.core.fields import CleanCharField
+from award.core.forms import AwardForm
+from award.domain.programme import Programme
+from award.eligibility.models import EligibilityReview
+
+
+class VerdictForm(AwardForm):
+    """The verdict with its reason; `version` is that of the verdict on the page."""
+
+    verdict = forms.ChoiceField(
+        label=_("verdict"),
+        choices=EligibilityReview.Verdict.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether the application is accepted.")},
+    )
+    reason_code = forms.ChoiceField(label=_("standard reason"), required=False)
+    reason = CleanCharField(
+        label=_("reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("The applicant reads it. Left empty, the standard reason stands for itself."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, programme: Programme, is_change: bool, **kwargs: Any) -> None:
+        self.is_change = is_change
+        super().__init__(*args, **kwargs)
+        language = get_language() or ""
+        reasons = [(entry.code, entry.text.get(language)) for entry in programme.eligibility.reasons]
+        self.fields["reason_code"].choices = [("", _("none of them")), *reasons]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        has_reason = bool((data.get("reason") or "").strip() or data.get("reason_code"))
+        if data.get("verdict") == EligibilityReview.Verdict.REJECTED and not has_reason and not self.errors:
+            self.add_error("reason", _("Give the reason; the applicant reads it."))
+        elif self.is_change and not has_reason and not self.errors:
+            self.add_error("reason", _("Give the reason for changing the verdict."))
+        return data
