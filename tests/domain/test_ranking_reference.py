@@ -17,3 +17,12 @@ def test_engine_agrees_with_the_reference(seed):
         found = standing_json(rank(cycle.criteria, cycle.programme, cycle.scores, after=round_.code))
         del found["inputs"]
         assert found == Reference(cycle.criteria, cycle.programme, cycle.scores, round_.code).as_json()
+
+
+@pytest.mark.parametrize("seed", range(CYCLES))
+def test_arithmetic_beyond_64_bits_gives_the_same(seed, monkeypatch):
+    cycle = random_cycle(seed)
+    usual = rank(cycle.criteria, cycle.programme, cycle.scores)
+    monkeypatch.setattr("award.domain.aggregation.SAFE", 1)
+    monkeypatch.setattr("award.domain.ranking.SAFE", 1)
+    assert standing_json(rank(cycle.criteria, cycle.programme, cycle.scores)) == standing_json(usual)
