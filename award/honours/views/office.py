@@ -32,6 +32,7 @@ from award.honours.permissions import (
     get_commendation,
     get_own_certificate,
 )
+from award.notices import queries as notice_queries
 from award.notices.queries import confirmed_decision, ended_notice
 
 CHANGES = {
@@ -77,6 +78,8 @@ def _page(request: HttpRequest, cycle: Cycle, **forms: Any) -> HttpResponse:
         context["missing"] = sum(1 for row in context["rows"] if not row["certificate"].path)
         context["may_issue"] = can_issue(request.user, commendation)
         context["issue_form"] = forms.get("issue_form") or IssueForm(commendation=commendation)
+    notice = ended_notice(cycle)
+    context["levels"] = notice_queries.levels_of(notice) if notice else []
     context["may_write"] = can_write_commendation(request.user, cycle)
     context["form"] = forms.get("form") or CommendationForm(instance=commendation)
     context["steps"] = _steps(cycle, commendation, context["missing"])
