@@ -26,7 +26,7 @@ def has_grant(user: Any, codename: str, obj: Model) -> bool:
 
 def granted(user: Any, codename: str, queryset: QuerySet[M]) -> QuerySet[M]:
     """The rows of `queryset` on which `user` holds the grant."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return queryset.none()
     # Bare codename: the dotted form runs a hidden, cached query and makes counts depend on test order.
     return get_objects_for_user(

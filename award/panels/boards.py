@@ -70,7 +70,7 @@ def _refusal(expert: Expert, seated: dict[int, str], bars: list[Bar], held: set[
         return _("Works for the award office or the supervisors")
     for bar in bars:
         if bar.application.pk in held:
-            return f"{bar.application.number}: {bar.reason}"
+            return f"{bar.application.number} · {bar.reason}"
     return ""
 
 
@@ -101,5 +101,5 @@ def _panel_refusals(cycle: Cycle, applications: list[Application]) -> dict[tuple
     for seat in seats:
         for application, bar in bars.get(seat.expert.user_id, {}).items():
             if (seat.panel_id, application) not in known:
-                found.setdefault((seat.panel_id, application), []).append(f"{seat.expert}: {bar.reason}")
-    return {key: "; ".join(reasons) for key, reasons in found.items()}
+                found.setdefault((seat.panel_id, application), []).append(f"{seat.expert} · {bar.reason}")
+    return {key: " / ".join(reasons) for key, reasons in found.items()}

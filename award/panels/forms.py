@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from award.applications.models import Application
 from award.applications.queries import accepted_applications
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm
@@ -65,16 +66,22 @@ class LeaveForm(AwardForm):
 class ConflictForm(AwardForm):
     """A conflict that the office learned of."""
 
-    application = forms.ModelChoiceField(label=_("Application"), queryset=None)
+    application = forms.ModelChoiceField(label=_("Application"), queryset=Application.objects.none())
     reason = CleanCharField(
-        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only the award office reads it."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, cycle: Cycle | None, **kwargs: Any) -> None:
+        rows = accepted_applications(cycle) if cycle else Application.objects.none()
+        # Before the base class looks at the fields: it validates a bound form to mark what is wrong.
+        self.base_fields = {
+            **self.base_fields,
+            "application": forms.ModelChoiceField(label=_("Application"), queryset=rows),
+        }
         super().__init__(*args, **kwargs)
-        rows = accepted_applications(cycle) if cycle else Panel.objects.none()
-        self.fields["application"].queryset = rows  # type: ignore[attr-defined]
 
 
 class DeclarationForm(AwardForm):

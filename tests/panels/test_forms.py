@@ -1,0 +1,49 @@
+"""The declaration: an answer, a promise or a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from award.panels.forms import ConflictForm, DeclarationForm, LateConflictForm, LeaveForm, NewExpertForm, SeatForm
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("data", "faulty"),
+    [
+        ({}, {"answer"}),
+        ({"answer": "clear"}, {"is_confidential"}),
+        ({"answer": "conflict"}, {"reason"}),
+        ({"answer": "conflict", "reason": "  "}, {"reason"}),
+        ({"answer": "maybe"}, {"answer"}),
+        ({"answer": "conflict", "reason": "长" * 1001}, {"reason"}),
+        ({"answer": "clear", "is_confidential": "on"}, set()),
+        ({"answer": "conflict", "reason": "曾任顾问"}, set()),
+    ],
+)
+def test_declaration_form(data, faulty):
+    assert set(DeclarationForm(data).errors) == faulty
+
+
+def test_reasons_are_needed():
+    assert set(LateConflictForm({"reason": ""}).errors) == set(LeaveForm({"reason": " "}).errors) == {"reason"}
+
+
+@pytest.mark.parametrize("expert", ["", "x", "1; drop"])
+def test_seat_form_takes_a_number(expert):
+    assert "expert" in SeatForm({"expert": expert, "role": "chair"}).errors
+
+
+def test_new_expert_form_refuses_what_is_no_address():
+    assert set(NewExpertForm({"email": "no address"}).errors) == {"email"}
+
+
+@pytest.mark.django_db
+def test_conflict_form_offers_the_accepted_applications_of_the_cycle_only():
+    cycle = factories.make_cycle(state="assessing")
+    accepted = factories.make_application(cycle, state="accepted")
+    for application in (factories.make_application(cycle), factories.make_application(state="accepted")):
+        form = ConflictForm({"application": application.pk, "reason": "有"}, cycle=cycle)
+        assert set(form.errors) == {"application"}
+    assert ConflictForm({"application": accepted.pk, "reason": "有"}, cycle=cycle).is_valid()
+    assert not ConflictForm({"application": accepted.pk, "reason": "有"}, cycle=None).is_valid()
