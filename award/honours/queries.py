@@ -13,7 +13,7 @@ from award.core.access import Actor
 from award.core.errors import ServiceError
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
-from award.domain.programme import AwardClass, Programme
+from award.domain.programme import Programme
 from award.domain.programmetables import CertificateRules
 from award.honours.codes import clean_code, clean_number
 from award.honours.models import Certificate, Commendation
@@ -24,9 +24,9 @@ _RULES = "cycle__programme__criteria_set"
 
 @dataclass(frozen=True)
 class Level:
-    """A class of the award and its certificates; without any it stands vacant."""
+    """A class of the award, by its full name, and its certificates; without any it stands vacant."""
 
-    award_class: AwardClass
+    name: str
     certificates: list[Certificate]
 
 
@@ -57,10 +57,13 @@ def certificates_of(commendation: Commendation) -> list[Certificate]:
 
 def levels_of(commendation: Commendation) -> list[Level]:
     """Every class of the programme in its order, with the certificates of the commendation."""
-    certificates = certificates_of(commendation)
+    certificates, programme = certificates_of(commendation), programme_of(commendation.cycle)
     return [
-        Level(award_class, [row for row in certificates if row.class_code == award_class.code])
-        for award_class in programme_of(commendation.cycle).classes
+        Level(
+            honour_of(programme, award_class.code, _language()),
+            [row for row in certificates if row.class_code == award_class.code],
+        )
+        for award_class in programme.classes
     ]
 
 
@@ -122,5 +125,8 @@ def honour_of(programme: Programme, class_code: str, language: str) -> str:
 
 def honour_name(certificate: Certificate) -> str:
     """The full name of the certificate's honour in the active language."""
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
-    return honour_of(programme_of(certificate.commendation.cycle), certificate.class_code, language)
+    return honour_of(programme_of(certificate.commendation.cycle), certificate.class_code, _language())
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh-hans"

@@ -96,10 +96,10 @@ def unconfirmed_years_of(starts_on: date, ends_on: date) -> list[int]:
 
 
 def days_left(notice: Notice, day: date) -> int:
-    """Days on which objections are still taken, `day` included, in the unit of the notice; 0 when it is over."""
+    """Days of the notice that are left, `day` included, counted as the notice counts; 0 when it is over."""
     if notice.state != Notice.State.POSTED or notice.ends_on is None or notice.starts_on is None:
         return 0
-    first = max(day, notice.starts_on).toordinal()
+    first = max(day.toordinal(), notice.starts_on.toordinal() + (not notice.first_day_counts))
     rest = [date.fromordinal(number) for number in range(first, notice.ends_on.toordinal() + 1)]
     if notice.unit == "calendar":
         return len(rest)

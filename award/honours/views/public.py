@@ -88,9 +88,4 @@ def winners(request: HttpRequest) -> HttpResponse:
 
 
 def _award(commendation: Commendation) -> dict[str, Any]:
-    programme = programme_of(commendation.cycle)
-    levels = [
-        {"name": level.award_class.name, "certificates": level.certificates}
-        for level in queries.levels_of(commendation)
-    ]
-    return {"commendation": commendation, "programme": programme, "levels": levels}
+    return {"commendation": commendation, "levels": queries.levels_of(commendation)}
