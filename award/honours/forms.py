@@ -37,8 +37,9 @@ class IssueForm(AwardForm):
     )
 
     def __init__(self, *args: Any, commendation: Commendation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # Before the base class, which already validates while it styles the fields.
         self.commendation = commendation
+        super().__init__(*args, **kwargs)
 
     def clean_document_number(self) -> str:
         typed = "".join(self.cleaned_data["document_number"].split())
