@@ -13,7 +13,7 @@ from award.applications.queries import latest_revision, revision_content
 from award.core.clock import now
 from award.core.messages import sentence
 from award.core.uploads import file_response
-from award.cycles.queries import criteria_of
+from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 from award.panels import permissions, queries, services
 from award.panels.forms import CONFLICT, DeclarationForm, LateConflictForm
@@ -24,7 +24,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """The gate: no conflict and access begins, or a conflict and it ends for good."""
     assignment = permissions.get_assignment(request.user, pk)
     is_late = assignment.cleared_at is not None
-    form = (LateConflictForm if is_late else DeclarationForm)(request.POST or None)
+    form = (LateConflictForm if is_late else DeclarationForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -54,6 +54,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "revision": revision,
         "content": revision_content(revision) if revision else None,
         "criteria": criteria_of(row.cycle),
+        "programme": programme_of(row.cycle),
         "evidence_url_name": "panels:evidence_file",
         "read_at": now(),
     }

@@ -45,7 +45,7 @@ def _act(request: HttpRequest, done: str, service: Any, **arguments: Any) -> boo
 def panel_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The panels of a cycle, and a form for one more."""
     cycle = get_cycle(request.user, pk)
-    form = PanelForm(request.POST or None)
+    form = PanelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             panel = services.create_panel(actor=request.user, cycle=cycle, **form.cleaned_data)
@@ -127,7 +127,7 @@ def seat_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def seat_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Record that a member of a fixed panel left."""
     seat = permissions.get_seat(request.user, pk)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _("%(name)s has left; access has ended.") % {"name": seat}
         _act(request, done, services.leave_seat, seat=seat, reason=form.cleaned_data["reason"])
@@ -195,7 +195,7 @@ def expert_list(request: HttpRequest) -> HttpResponse:
 def expert_new(request: HttpRequest) -> HttpResponse:
     """Put a person into the register."""
     enforce(permissions.can_run_panels(request.user))
-    form = NewExpertForm(request.POST or None)
+    form = NewExpertForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             expert = services.register_expert(actor=request.user, **form.cleaned_data)
@@ -211,7 +211,7 @@ def expert_new(request: HttpRequest) -> HttpResponse:
 def expert(request: HttpRequest, pk: int) -> HttpResponse:
     """An expert of the register, with the conflicts known."""
     row = permissions.get_expert(request.user, pk)
-    form = ExpertForm(request.POST or None, instance=row)
+    form = ExpertForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         fresh = permissions.get_expert(request.user, pk)
         if _act(request, _("Saved."), services.update_expert, expert=fresh, **form.cleaned_data):
