@@ -1,6 +1,23 @@
 """Routes of scoring."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from award.scoring.views import consensus, office, sheets, workspace
 
 app_name = "scoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("panel/assignments/<int:pk>/sheet/", sheets.sheet_open, name="sheet_open"),
+    path("panel/sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("panel/sheets/<int:pk>/summary/", sheets.summary, name="summary"),
+    path("panel/sheets/<int:pk>/seal/", sheets.seal, name="seal"),
+    path("panel/sheets/<int:pk>/items/<str:code>/", workspace.sheet_item, name="sheet_item"),
+    path("panel/sheets/<int:pk>/items/<str:code>/mark/", workspace.mark_save, name="mark_save"),
+    path("panel/sheets/<int:pk>/items/<str:code>/flag/", workspace.flag, name="flag"),
+    path("panel/sheets/<int:pk>/items/<str:code>/findings/", workspace.finding_save, name="finding_save"),
+    path("panel/findings/<int:pk>/delete/", workspace.finding_delete, name="finding_delete"),
+    path("panel/consensus/<int:pk>/", consensus.consensus, name="consensus"),
+    path("panel/consensus/<int:pk>/items/<str:code>/mark/", consensus.mark_save, name="consensus_mark"),
+    path("panel/consensus/<int:pk>/rest/", consensus.take_rest, name="consensus_rest"),
+    path("panel/consensus/<int:pk>/agree/", consensus.agree, name="consensus_agree"),
+    path("office/cycles/<int:pk>/progress/", office.progress, name="progress"),
+]

@@ -1,0 +1,210 @@
+// Keys and autosave of the scoring workspace and the consensus page. Without this file every page still works by its forms.
+
+const WORD = "0-9A-Za-z\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u024F";
+const WHITE = "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000";
+const ZERO_WIDTH = "\\u200B-\\u200D\\u2060\\uFEFF";
+const COUNTED = new RegExp(`[${WORD}]+|[^${WORD}${WHITE}${ZERO_WIDTH}]`, "gu");
+const characters = (text) => (text.normalize("NFC").match(COUNTED) || []).length;
+
+const store = {
+  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(key, value); } catch { /* storage may be barred */ } },
+  remove(key) { try { localStorage.removeItem(key); } catch { /* storage may be barred */ } },
+};
+
+const mark = document.querySelector("form#mark, form#agreed");
+const field = document.querySelector("[name=percent]");
+const isTyping = (target) => target.matches("textarea, select, input:not([name=percent])");
+
+// ---------------------------------------------------------------- the mark
+
+let timer = 0;
+function saveSoon(delay) {
+  clearTimeout(timer);
+  if (mark?.id === "mark") timer = setTimeout(() => mark.dispatchEvent(new Event("save")), delay);
+}
+
+function setMark(value, delay) {
+  if (!field || field.disabled || mark.querySelector("fieldset[disabled]")) return;
+  field.value = value;
+  saveSoon(delay);
+}
+
+function stepMark(direction) {
+  const step = Number(mark.dataset.step) || 5;
+  const now = /^\d+$/.test(field.value) ? Number(field.value) : direction > 0 ? -step : step;
+  const next = direction > 0 ? Math.floor(now / step) * step + step : Math.ceil(now / step) * step - step;
+  setMark(String(Math.min(100, Math.max(0, next))), 500);
+}
+
+let typedAt = 0;
+function typeDigit(digit) {
+  const isFresh = Date.now() - typedAt > 1200;
+  typedAt = Date.now();
+  setMark((isFresh ? "" : field.value).concat(digit).slice(0, 3), 1000);
+}
+
+field?.addEventListener("input", () => {
+  // Full-width digits of an input method count as what they look like.
+  field.value = field.value.normalize("NFKC").replace(/%$/, "");
+  saveSoon(900);
+});
+field?.addEventListener("change", () => saveSoon(0));
+
+document.addEventListener("click", (event) => {
+  const step = event.target.closest("button[name=step]");
+  if (step && field) { clearTimeout(timer); field.value = /^\d+$/.test(step.value) ? step.value : ""; }
+}, true);
+
+// ---------------------------------------------------------------- keys
+
+const isOff = () => store.get("keys-off") === "yes";
+const toggle = document.querySelector("[data-keys-off]");
+if (toggle) {
+  toggle.checked = isOff();
+  toggle.addEventListener("change", () => (toggle.checked ? store.set("keys-off", "yes") : store.remove("keys-off")));
+}
+
+const press = (selector) => document.querySelector(selector)?.click();
+
+function add(key) {
+  const link = document.querySelector(`[data-add="${key}"]`);
+  const open = link && document.querySelector(`${link.getAttribute("hx-target")} form [name=finding][value=""]`);
+  if (open) open.closest("form").querySelector("textarea").focus();
+  else link?.click();
+}
+
+const KEYS = {
+  j: () => press("[data-next]:not(button), button[data-next]"), k: () => press("[data-previous]"),
+  s: () => add("S"), o: () => add("O"), i: () => add("I"),
+  f: () => press("#flag"), "?": () => press("[data-keys]"),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    const own = event.target.closest?.(".rmk form:not(.inline)");
+    if (own) own.dispatchEvent(new Event("save"));
+    event.preventDefault();
+    press("[data-next]");
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || !mark || isOff()) return;
+  if (event.target.matches?.("[name=percent]")) {
+    if (event.key === "ArrowUp" || event.key === "ArrowDown") { event.preventDefault(); stepMark(event.key === "ArrowUp" ? 1 : -1); }
+    return;
+  }
+  if (isTyping(event.target)) return;
+  if (/^[0-9]$/.test(event.key)) { typeDigit(event.key); return; }
+  const isReading = event.target.closest?.(".reader__body, .rail__list, .cons__l");
+  if ((event.key === "ArrowUp" || event.key === "ArrowDown") && !isReading) {
+    event.preventDefault();
+    stepMark(event.key === "ArrowUp" ? 1 : -1);
+    return;
+  }
+  if (mark.id !== "mark") return;
+  const act = KEYS[event.key.toLowerCase()];
+  if (act) { event.preventDefault(); act(); }
+});
+
+// ---------------------------------------------------------------- remarks
+
+function count(text) {
+  const place = text.closest("form")?.querySelector("[data-count]");
+  if (!place) return;
+  const length = characters(text.value);
+  place.textContent = `${length} / ${text.dataset.limit}`;
+  place.classList.toggle("is-over", length > Number(text.dataset.limit));
+}
+
+document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-limit]")) count(event.target); });
+
+// A click on a paragraph refers the open remark to it.
+document.querySelector(".reader")?.addEventListener("click", (event) => {
+  const paragraph = event.target.closest("[data-paragraph]");
+  const reference = document.querySelector(".rmk--edit:focus-within [name=paragraph]") || lastOpen();
+  if (!paragraph || !reference || String(getSelection())) return;
+  reference.value = paragraph.dataset.paragraph;
+  reference.dispatchEvent(new Event("change", { bubbles: true }));
+});
+function lastOpen() { return [...document.querySelectorAll(".rmk--edit [name=paragraph]")].at(-1); }
+
+function settle(root) {
+  root.querySelectorAll?.("textarea[data-limit]").forEach(count);
+  document.querySelector(".reader")?.classList.toggle("is-citing", Boolean(lastOpen()));
+  document.querySelectorAll("form#mark:not([data-restored]), .rmk form:not(.inline):not([data-restored])").forEach(restore);
+}
+document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
+
+// ---------------------------------------------------------------- the state of saving, and what could not be sent
+
+const kept = new Set();
+const state = () => document.querySelector("#save-state");
+function show(text, css) {
+  const place = state();
+  if (!place) return;
+  place.textContent = text;
+  place.className = css ? `save ${css}` : "save";
+}
+const nameOf = (form) => `unsaved:${location.pathname}:${form.id || form.closest("[id]")?.id}`;
+const isSaving = (form) => form.matches?.("form#mark, .rmk form:not(.inline)");
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isSaving(event.target)) show(state()?.dataset.saving, "save--pending");
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target;
+  if (!isSaving(form)) return;
+  if (event.detail.successful) {
+    kept.delete(form);
+    store.remove(nameOf(form));
+    if (event.detail.xhr.status === 204 && !kept.size) show(state()?.dataset.saved, "");
+  } else if (event.detail.xhr.status === 0) {
+    keep(form);
+  } else if (![409, 422].includes(event.detail.xhr.status)) {
+    show(state()?.dataset.failed, "save--failed");
+  }
+});
+
+let wait = 2000;
+let retry = 0;
+function keep(form) {
+  kept.add(form);
+  const fields = [...form.querySelectorAll("textarea[name], select[name], input[name=percent], input[name=finding]")];
+  store.set(nameOf(form), JSON.stringify(fields.map((entry) => [entry.name, entry.value])));
+  show(state()?.dataset.offline.replace("{n}", kept.size), "save--pending");
+  clearTimeout(retry);
+  retry = setTimeout(sendAgain, wait);
+  wait = Math.min(wait * 2, 60000);
+}
+function sendAgain() {
+  [...kept].filter((form) => form.isConnected).forEach((form) => form.dispatchEvent(new Event("save")));
+}
+window.addEventListener("online", () => { wait = 2000; sendAgain(); });
+
+// What was kept when the page was left comes back into its fields and is sent.
+function restore(form) {
+  form.dataset.restored = "yes";
+  const saved = store.get(nameOf(form));
+  if (!saved) return;
+  JSON.parse(saved).forEach(([name, value]) => {
+    const entry = form.elements.namedItem(name);
+    if (entry && "value" in entry) entry.value = value;
+  });
+  form.querySelectorAll("textarea[data-limit]").forEach(count);
+  kept.add(form);
+  setTimeout(() => form.dispatchEvent(new Event("save")), 0);
+}
+document.querySelectorAll("[data-add]").forEach((link) => {
+  const list = link.getAttribute("hx-target").replace("#list-", "new-");
+  if (store.get(`unsaved:${location.pathname}:${list}`)) window.addEventListener("load", () => link.click());
+});
+settle(document);
+
+// The local copies go with the session.
+document.addEventListener("submit", (event) => {
+  if (!/logout/.test(event.target.action)) return;
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("unsaved:")).forEach(store.remove);
+  } catch { /* storage may be barred */ }
+});

@@ -1,0 +1,1 @@
+"""The pages of assessors, of the panel's consensus, and the office's progress board."""
