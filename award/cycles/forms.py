@@ -22,8 +22,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 class CycleForm(AwardForm):
     """A new cycle: programme, year, and names that follow from both when left empty."""
 
-    programme = forms.TypedChoiceField(label=_("programme"), coerce=int)
-    year = forms.IntegerField(label=_("year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    programme = forms.TypedChoiceField(label=_("Programme"), coerce=int)
+    year = forms.IntegerField(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     name_zh = CleanCharField(
         label=_("Chinese name"),
         max_length=120,
@@ -37,11 +37,12 @@ class CycleForm(AwardForm):
         help_text=_("Left empty, it is made of the year and the name of the award."),
     )
 
-    def __init__(self, *args: Any, programmes: list[Programme], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, programmes: list[Programme], latest: str = "", **kwargs: Any) -> None:
         self.programmes = {row.pk: row for row in programmes}
         super().__init__(*args, **kwargs)
         choices = [(row.pk, f"{row.name} · {row.criteria_set.edition}") for row in programmes]
-        self.fields["programme"].choices = choices  # type: ignore[attr-defined]
+        self.fields["programme"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
+        self.fields["programme"].initial = next((row.pk for row in programmes if row.code == latest), "")
         self.fields["year"].initial = today().year
 
     def clean(self) -> dict[str, Any]:
@@ -58,12 +59,12 @@ class DatesForm(AwardForm):
     """All dates of a cycle in Beijing time. Once it is open, with the reason for the change."""
 
     applications_open_at = forms.DateTimeField(
-        label=_("applications open"), required=False, widget=BeijingDateTimeInput()
+        label=_("Applications open"), required=False, widget=BeijingDateTimeInput()
     )
     applications_close_at = forms.DateTimeField(
-        label=_("applications close"), required=False, widget=BeijingDateTimeInput()
+        label=_("Applications close"), required=False, widget=BeijingDateTimeInput()
     )
-    results_on = forms.DateField(label=_("results expected"), required=False, widget=DateInput())
+    results_on = forms.DateField(label=_("Results expected"), required=False, widget=DateInput())
 
     def __init__(self, data: Any = None, *, cycle: Cycle) -> None:
         self.cycle, self.rounds = cycle, rounds_of(cycle)
@@ -78,7 +79,7 @@ class DatesForm(AwardForm):
         fields["applications_open_at"].disabled = cycle.state != Cycle.State.DRAFT
         if cycle.state != Cycle.State.DRAFT:
             fields["reason"] = CleanCharField(
-                label=_("reason for the change"),
+                label=_("Reason for the change"),
                 max_length=300,
                 help_text=_("A date can only be put off. The reason is kept in the audit log."),
             )
@@ -135,19 +136,19 @@ class DatesForm(AwardForm):
 class ReasonForm(AwardForm):
     """The reason for an act that cannot be undone."""
 
-    reason = CleanCharField(label=_("reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = CleanCharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class CalendarDayForm(AwardForm):
     """A day that differs from the library."""
 
-    day = forms.DateField(label=_("day"), widget=DateInput())
+    day = forms.DateField(label=_("Day"), widget=DateInput())
     is_working = forms.TypedChoiceField(
-        label=_("counts as"),
+        label=_("Counts as"),
         coerce=lambda value: value == "1",
         choices=[("0", _("day off")), ("1", _("working day"))],
     )
-    source = CleanCharField(label=_("source"), max_length=120, help_text=_("The notice that says so."))
+    source = CleanCharField(label=_("Source"), max_length=120, help_text=_("The notice that says so."))
 
     def clean_day(self) -> date:
         day: date = self.cleaned_data["day"]
@@ -159,4 +160,4 @@ class CalendarDayForm(AwardForm):
 class ConfirmYearForm(AwardForm):
     """The notice by which a year's holidays are final."""
 
-    source = CleanCharField(label=_("official notice"), max_length=120)
+    source = CleanCharField(label=_("Official notice"), max_length=120)

@@ -66,6 +66,11 @@ def current_programmes() -> list[Programme]:
     return [latest[code] for code in sorted(latest)]
 
 
+def latest_programme_code() -> str:
+    """The code of the programme that the latest cycle follows, or ""."""
+    return Cycle.objects.order_by("-year", "-pk").values_list("programme__code", flat=True).first() or ""
+
+
 def criteria_of_set(criteria_set: CriteriaSet) -> domain_criteria.Criteria:
     """The parsed criteria of a loaded file."""
     return criteria_of_text(criteria_set)

@@ -44,6 +44,7 @@ from award.cycles.queries import (
     cycle_rows,
     is_known_to_library,
     is_year_confirmed,
+    latest_programme_code,
     milestones,
     programme_of,
     rounds_of,
@@ -89,7 +90,7 @@ def cycle_list(request: ActorRequest) -> HttpResponse:
 def cycle_new(request: ActorRequest) -> HttpResponse:
     enforce(can_run_cycles(request.user))
     programmes = current_programmes()
-    form = CycleForm(request.POST or None, programmes=programmes)
+    form = CycleForm(request.POST or None, programmes=programmes, latest=latest_programme_code())
     if request.method == "POST" and form.is_valid():
         try:
             cycle = services.create_cycle(actor=request.user, **form.cleaned_data)
@@ -129,14 +130,17 @@ def cycle(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _cycle_context(request: ActorRequest, row: Cycle, form: DatesForm) -> dict[str, Any]:
     is_draft = row.state == Cycle.State.DRAFT
+    faults = opening_faults(row) if is_draft else []
+    may_close = can_close_applications(request.user, row)
     context: dict[str, Any] = {
         "cycle": row,
         "form": form,
         "is_draft": is_draft,
         "is_over": row.state in (Cycle.State.PUBLISHED, Cycle.State.CANCELLED),
-        "faults": opening_faults(row) if is_draft else [],
+        "faults": faults,
+        "saves_first": bool(faults) if is_draft else not may_close and row.state != Cycle.State.ELIGIBILITY,
         "warnings": opening_warnings(row) if is_draft or row.state == Cycle.State.APPLYING else [],
-        "may_close": can_close_applications(request.user, row),
+        "may_close": may_close,
         "may_cancel": request.user.has_role("chief"),
         "milestones": milestones(row),
     }

@@ -18,14 +18,14 @@ class VerdictForm(AwardForm):
     """The verdict with its reason; `version` is that of the verdict on the page."""
 
     verdict = forms.ChoiceField(
-        label=_("verdict"),
+        label=_("Verdict"),
         choices=EligibilityReview.Verdict.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the application is accepted.")},
     )
-    reason_code = forms.ChoiceField(label=_("standard reason"), required=False)
+    reason_code = forms.ChoiceField(label=_("Standard reason"), required=False)
     reason = CleanCharField(
-        label=_("reason"),
+        label=_("Reason"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
