@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from award.core.clock import today
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.permissions import get_cycle
 from award.cycles.queries import programme_of
@@ -48,7 +49,7 @@ def notice_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def office_list(request: HttpRequest, pk: int) -> HttpResponse:
+def office_list(request: ActorRequest, pk: int) -> HttpResponse:
     cycle = get_cycle(request.user, pk)
     rows = [
         {
@@ -68,7 +69,7 @@ def office_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def draft(request: ActorRequest, pk: int, kind: str) -> HttpResponse:
     cycle = get_cycle(request.user, pk)
     try:
         notice = services.draft_notice(actor=request.user, cycle=cycle, kind=kind)
@@ -80,7 +81,7 @@ def draft(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 @login_required
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: ActorRequest, pk: int) -> HttpResponse:
     notice = get_notice(request.user, pk)
     form = NoticeForm(request.POST or None, instance=notice)
     if request.method == "POST" and form.is_valid():
@@ -105,7 +106,7 @@ def _preview(notice: Notice, starts_on: date) -> dict[str, Any]:
 
 
 @login_required
-def post(request: HttpRequest, pk: int) -> HttpResponse:
+def post(request: ActorRequest, pk: int) -> HttpResponse:
     notice = get_notice(request.user, pk)
     form = PostForm(request.POST or request.GET or None)
     if request.method == "POST" and form.is_valid():
@@ -123,7 +124,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: ActorRequest, pk: int) -> HttpResponse:
     notice = get_notice(request.user, pk)
     try:
         services.end_notice(actor=request.user, notice=notice)
@@ -135,7 +136,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     notice = get_notice(request.user, pk)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from award.core.access import Actor
 from award.core.clock import today
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.uploads import file_response
 from award.cycles.models import Cycle
@@ -69,7 +70,7 @@ def _rows(actor: Actor, certificates: list[Certificate]) -> list[dict[str, Any]]
     ]
 
 
-def _page(request: HttpRequest, cycle: Cycle, **forms: Any) -> HttpResponse:
+def _page(request: ActorRequest, cycle: Cycle, **forms: Any) -> HttpResponse:
     commendation = queries.commendation_of(cycle)
     context: dict[str, Any] = {"cycle": cycle, "commendation": commendation, "rows": [], "missing": 0}
     if commendation is not None:
@@ -89,13 +90,13 @@ def _page(request: HttpRequest, cycle: Cycle, **forms: Any) -> HttpResponse:
 
 @login_required
 @require_GET
-def office(request: HttpRequest, pk: int) -> HttpResponse:
+def office(request: ActorRequest, pk: int) -> HttpResponse:
     return _page(request, get_cycle(request.user, pk))
 
 
 @login_required
 @require_POST
-def write(request: HttpRequest, pk: int) -> HttpResponse:
+def write(request: ActorRequest, pk: int) -> HttpResponse:
     cycle = get_cycle(request.user, pk)
     commendation = queries.commendation_of(cycle)
     form = CommendationForm(request.POST, instance=commendation)
@@ -116,7 +117,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
+def issue(request: ActorRequest, pk: int) -> HttpResponse:
     commendation = get_commendation(request.user, pk)
     form = IssueForm(request.POST, commendation=commendation)
     if not form.is_valid():
@@ -132,7 +133,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def render_missing(request: HttpRequest, pk: int) -> HttpResponse:
+def render_missing(request: ActorRequest, pk: int) -> HttpResponse:
     commendation = get_commendation(request.user, pk)
     count = tasks.enqueue_documents(commendation=commendation)
     text = ngettext("%(n)s certificate is being made.", "%(n)s certificates are being made.", count)
@@ -141,7 +142,7 @@ def render_missing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def change(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+def change(request: ActorRequest, pk: int, verb: str) -> HttpResponse:
     certificate = get_certificate(request.user, pk)
     if verb not in CHANGES:
         raise Http404
@@ -171,13 +172,13 @@ def _file(certificate: Certificate) -> HttpResponseBase:
 
 @login_required
 @require_GET
-def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def certificate_pdf(request: ActorRequest, pk: int) -> HttpResponseBase:
     return _file(get_certificate(request.user, pk))
 
 
 @login_required
 @require_GET
-def my_certificate(request: HttpRequest, pk: int) -> HttpResponse:
+def my_certificate(request: ActorRequest, pk: int) -> HttpResponse:
     certificate = get_own_certificate(request.user, pk)
     context = {
         "certificate": certificate,
@@ -191,5 +192,5 @@ def my_certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def my_certificate_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def my_certificate_pdf(request: ActorRequest, pk: int) -> HttpResponseBase:
     return _file(get_own_certificate(request.user, pk))
