@@ -42,7 +42,7 @@ def declare_conflict(*, actor: Actor, assignment: Assignment, reason: str) -> Co
     """The expert declares a conflict, before or after the clearing. Access ends at once and for good."""
     require(can_declare(actor, assignment))
     application = assignment.application
-    conflict = _add_conflict(actor, actor.pk, application, reason, Conflict.Source.DECLARED)
+    conflict = _add_conflict(actor, assignment.seat.expert.user_id, application, reason, Conflict.Source.DECLARED)
     for person in people_with_role(Role.Name.OFFICE):
         tell(
             actor,
@@ -80,7 +80,7 @@ def add_conflict(*, actor: Actor, user: User, application: Application, reason: 
 
 
 def _add_conflict(
-    actor: Actor, user_id: int | None, application: Application, reason: str, source: Conflict.Source
+    actor: Actor, user_id: int, application: Application, reason: str, source: Conflict.Source
 ) -> Conflict:
     if not reason.strip():
         raise ServiceError(_("Say what the conflict of interest is."), code="reason_needed")

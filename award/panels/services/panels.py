@@ -11,7 +11,7 @@ from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
-from award.cycles.models import Cycle, Round
+from award.cycles.models import Cycle
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.permissions import can_fix, can_form_panels
 from award.panels.queries import applications_of, bars_of, current_seats, panel_faults, pseudonyms_used
@@ -34,7 +34,7 @@ def create_panel(*, actor: Actor, cycle: Cycle, code: str, name: str) -> Panel:
 
 @transaction.atomic
 def seat_expert(*, actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
-    """Seat an expert. In a fixed panel the newcomer gets a pseudonym and what the panel has still to assess."""
+    """Seat an expert. In a fixed panel the newcomer gets a pseudonym and what the panel holds."""
     require(can_form_panels(actor, panel.cycle))
     Cycle.objects.select_for_update().get(pk=panel.cycle_id)  # one at a time: pseudonyms are counted
     panel.refresh_from_db(fields=["fixed_at"])
@@ -76,11 +76,17 @@ def _next_pseudonyms(cycle: Cycle, count: int) -> list[str]:
 
 
 def _catch_up(actor: Actor, seat: Seat) -> None:
-    """Give a newcomer the applications that its panel holds in rounds not yet closed."""
-    held = Assignment.objects.filter(seat__panel=seat.panel).exclude(round__state=Round.State.CLOSED)
-    for round in Round.objects.filter(pk__in=held.values("round")):
-        applications = Application.objects.filter(pk__in=held.filter(round=round).values("application"))
-        add_assignments(actor, [seat], round, list(applications.order_by("number")))
+    """Give a newcomer what its panel holds in the latest round of sheets.
+
+    Closed or not: whoever joins for the consensus or the site visit must declare and read before it takes part.
+    """
+    held = Assignment.objects.filter(seat__panel=seat.panel).order_by("-round__position")
+    latest = held.select_related("round").first()
+    if latest is None:
+        return
+    numbers = held.filter(round=latest.round).order_by().values("application")
+    rows = Application.objects.filter(pk__in=numbers, state=Application.State.ACCEPTED).select_related("organisation")
+    add_assignments(actor, [seat], latest.round, list(rows.order_by("number")))
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from award.applications.queries import latest_revision, revision_content
 from award.core.clock import now
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.uploads import file_response
 from award.cycles.queries import criteria_of, programme_of
@@ -20,7 +21,7 @@ from award.panels.forms import CONFLICT, DeclarationForm, LateConflictForm
 
 
 @login_required
-def declaration(request: HttpRequest, pk: int) -> HttpResponse:
+def declaration(request: ActorRequest, pk: int) -> HttpResponse:
     """The gate: no conflict and access begins, or a conflict and it ends for good."""
     assignment = permissions.get_assignment(request.user, pk)
     is_late = assignment.cleared_at is not None
@@ -42,7 +43,7 @@ def declaration(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def application(request: HttpRequest, pk: int) -> HttpResponse:
+def application(request: ActorRequest, pk: int) -> HttpResponse:
     """The application as it was submitted, read only."""
     if undeclared := queries.undeclared_assignment(request.user, pk):
         return redirect("panels:declaration", pk=undeclared.pk)
@@ -62,7 +63,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+def evidence_file(request: ActorRequest, pk: int) -> HttpResponseBase:
     """A file of an application that the expert may read. Every download is on record."""
     evidence = permissions.get_readable_evidence(request.user, pk)
     response = file_response(evidence.path, evidence.name, evidence.mime)

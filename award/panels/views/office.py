@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from award.applications.queries import accepted_applications
 from award.core.access import enforce
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.models import Cycle
 from award.cycles.permissions import get_cycle, get_round
@@ -27,7 +28,7 @@ from award.panels.models import Expert, Panel
 PAGE = 25
 
 
-def _act(request: HttpRequest, done: str, service: Any, **arguments: Any) -> bool:
+def _act(request: ActorRequest, done: str, service: Any, **arguments: Any) -> bool:
     """Call a service; tell the person what came of it. Was it done?"""
     try:
         service(actor=request.user, **arguments)
@@ -42,7 +43,7 @@ def _act(request: HttpRequest, done: str, service: Any, **arguments: Any) -> boo
 
 
 @login_required
-def panel_list(request: HttpRequest, pk: int) -> HttpResponse:
+def panel_list(request: ActorRequest, pk: int) -> HttpResponse:
     """The panels of a cycle, and a form for one more."""
     cycle = get_cycle(request.user, pk)
     form = PanelForm(request.POST if request.method == "POST" else None)
@@ -66,12 +67,12 @@ def panel_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def panel(request: HttpRequest, pk: int) -> HttpResponse:
+def panel(request: ActorRequest, pk: int) -> HttpResponse:
     """A panel: who sits in it, and who could."""
     return _panel_page(request, permissions.get_panel(request.user, pk), SeatForm())
 
 
-def _panel_page(request: HttpRequest, row: Panel, form: SeatForm) -> HttpResponse:
+def _panel_page(request: ActorRequest, row: Panel, form: SeatForm) -> HttpResponse:
     search = request.GET.get("q", "")[:80]
     seats = list(queries.seats_of(row))
     pages = Paginator(boards.candidates(request.user, row, search=search), PAGE)
@@ -92,7 +93,7 @@ def _panel_page(request: HttpRequest, row: Panel, form: SeatForm) -> HttpRespons
 
 @login_required
 @require_POST
-def seat_add(request: HttpRequest, pk: int) -> HttpResponse:
+def seat_add(request: ActorRequest, pk: int) -> HttpResponse:
     """Seat an expert in the panel."""
     row = permissions.get_panel(request.user, pk)
     form = SeatForm(request.POST)
@@ -106,7 +107,7 @@ def seat_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def panel_fix(request: HttpRequest, pk: int) -> HttpResponse:
+def panel_fix(request: ActorRequest, pk: int) -> HttpResponse:
     """Fix the members of the panel."""
     row = permissions.get_panel(request.user, pk)
     enforce(permissions.can_fix(request.user, row))
@@ -116,7 +117,7 @@ def panel_fix(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def seat_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def seat_remove(request: ActorRequest, pk: int) -> HttpResponse:
     """Take a person out of a panel that is not fixed yet."""
     seat = permissions.get_seat(request.user, pk)
     _act(request, _("%(name)s no longer sits in the panel.") % {"name": seat}, services.unseat, seat=seat)
@@ -124,7 +125,7 @@ def seat_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def seat_leave(request: HttpRequest, pk: int) -> HttpResponse:
+def seat_leave(request: ActorRequest, pk: int) -> HttpResponse:
     """Record that a member of a fixed panel left."""
     seat = permissions.get_seat(request.user, pk)
     form = LeaveForm(request.POST if request.method == "POST" else None)
@@ -140,7 +141,7 @@ def seat_leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def assignments(request: HttpRequest, pk: int) -> HttpResponse:
+def assignments(request: ActorRequest, pk: int) -> HttpResponse:
     """Which panel assesses which application in a round of independent sheets."""
     round = get_round(request.user, pk)
     panels, rows = boards.assignment_board(round)
@@ -167,7 +168,7 @@ def assignments(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "panels/assignments.html", context)
 
 
-def _changes(request: HttpRequest, panels: list[Panel], rows: list[boards.BoardRow]) -> dict[Any, Any]:
+def _changes(request: ActorRequest, panels: list[Panel], rows: list[boards.BoardRow]) -> dict[Any, Any]:
     """application → (panel that was shown, panel chosen) where the two differ."""
     by_pk = {str(panel.pk): panel for panel in panels}
     changes = {}
@@ -183,7 +184,7 @@ def _changes(request: HttpRequest, panels: list[Panel], rows: list[boards.BoardR
 
 
 @login_required
-def expert_list(request: HttpRequest) -> HttpResponse:
+def expert_list(request: ActorRequest) -> HttpResponse:
     """The register of experts."""
     enforce(permissions.can_run_panels(request.user))
     search = request.GET.get("q", "")[:80]
@@ -192,7 +193,7 @@ def expert_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def expert_new(request: HttpRequest) -> HttpResponse:
+def expert_new(request: ActorRequest) -> HttpResponse:
     """Put a person into the register."""
     enforce(permissions.can_run_panels(request.user))
     form = NewExpertForm(request.POST if request.method == "POST" else None)
@@ -208,7 +209,7 @@ def expert_new(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def expert(request: HttpRequest, pk: int) -> HttpResponse:
+def expert(request: ActorRequest, pk: int) -> HttpResponse:
     """An expert of the register, with the conflicts known."""
     row = permissions.get_expert(request.user, pk)
     form = ExpertForm(request.POST if request.method == "POST" else None, instance=row)
@@ -219,7 +220,7 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     return _expert_page(request, row, form, ConflictForm(cycle=queries.cycle_in_assessment()))
 
 
-def _expert_page(request: HttpRequest, row: Expert, form: ExpertForm, conflict_form: ConflictForm) -> HttpResponse:
+def _expert_page(request: ActorRequest, row: Expert, form: ExpertForm, conflict_form: ConflictForm) -> HttpResponse:
     context = {
         "expert": row,
         "form": form,
@@ -233,7 +234,7 @@ def _expert_page(request: HttpRequest, row: Expert, form: ExpertForm, conflict_f
 
 @login_required
 @require_POST
-def conflict_add(request: HttpRequest, pk: int) -> HttpResponse:
+def conflict_add(request: ActorRequest, pk: int) -> HttpResponse:
     """Enter a conflict that the office learned of."""
     row = permissions.get_expert(request.user, pk)
     cycle: Cycle | None = queries.cycle_in_assessment()

@@ -158,8 +158,10 @@ def test_unseat_frees_the_place_until_the_panel_is_fixed(office):
     assert panel.seats.count() == 5
 
 
-def test_leave_seat_ends_grants_and_the_successor_gets_what_is_open():
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_leave_seat_ends_grants_and_the_successor_gets_what_the_panel_holds(state):
     cast = make_cast(cleared=True)
+    factories.round_of(cast.cycle, state=state)
     seat = cast.seats[1]
 
     services.leave_seat(actor=cast.office, seat=seat, reason="生病")
