@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -28,7 +28,7 @@ def today() -> date:
 @contextmanager
 def pretend(moment: datetime) -> Iterator[None]:
     """Act as if it were `moment`: for seeding a demonstration of a cycle that is over, nothing else."""
-    token = _pretended.set(moment)
+    token = _pretended.set(moment.astimezone(UTC))
     try:
         yield
     finally:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -89,23 +90,54 @@ def open_sheet(*, actor: Actor, assignment: Assignment) -> ScoreSheet:
     return sheet
 
 
+class NewMark(NamedTuple):
+    """A mark as it was given for an item; `version` is the one it was given upon."""
+
+    item: Item
+    percent: int | None
+    is_not_applicable: bool = False
+    version: int = 0
+
+
+@transaction.atomic
+def save_marks(*, actor: Actor, sheet: ScoreSheet, marks: Iterable[NewMark]) -> list[ItemScore]:
+    """Save the marks of several items, all or none; a per cent of None takes a mark back.
+
+    Raises DomainError for a mark off the step, Conflict for a stale one.
+    """
+    locked = _locked(actor, sheet)
+    criteria = criteria_of(locked.assignment.round.cycle)
+    known = {row.item_id: row for row in ItemScore.objects.filter(sheet=locked)}
+    rows, changed = [], []
+    for mark in marks:
+        _check_mark(criteria, mark.item, mark.percent, mark.is_not_applicable)
+        row = known.get(mark.item.pk) or ItemScore(sheet=locked, item=mark.item)
+        rows.append(row)
+        if (row.percent, row.is_not_applicable) == (mark.percent, mark.is_not_applicable):
+            continue
+        if row.version != mark.version:
+            raise Conflict(current=mark_text(row.percent, row.is_not_applicable), version=row.version)
+        row.percent, row.is_not_applicable = mark.percent, mark.is_not_applicable
+        row.version, row.updated_at = mark.version + 1, now()
+        changed.append(row)
+    if changed:
+        ItemScore.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["sheet", "item"],
+            update_fields=["percent", "is_not_applicable", "version", "updated_at"],
+        )
+        _record_edit(actor, locked)
+    return rows
+
+
 @transaction.atomic
 def save_mark(
     *, actor: Actor, sheet: ScoreSheet, item: Item, percent: int | None, is_not_applicable: bool = False, version: int
 ) -> ItemScore:
-    """Save the mark of one item; None takes it back. Raises DomainError off the step, Conflict when stale."""
-    locked = _locked(actor, sheet)
-    _check_mark(criteria_of(locked.assignment.round.cycle), item, percent, is_not_applicable)
-    score, _created = ItemScore.objects.get_or_create(sheet=locked, item=item)
-    if (score.percent, score.is_not_applicable) == (percent, is_not_applicable):
-        return score
-    if score.version != version:
-        raise Conflict(current=mark_text(score.percent, score.is_not_applicable), version=score.version)
-    score.percent, score.is_not_applicable = percent, is_not_applicable
-    score.version, score.updated_at = version + 1, now()
-    score.save(update_fields=["percent", "is_not_applicable", "version", "updated_at"])
-    _record_edit(actor, locked)
-    return score
+    """Save the mark of one item; see `save_marks`."""
+    mark = NewMark(item, percent, is_not_applicable, version)
+    return save_marks(actor=actor, sheet=sheet, marks=[mark])[0]
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -82,36 +82,73 @@ def _write_text(row: Answer | ProfileAnswer, text: str, version: int, actor: Act
     return True
 
 
+class NewText(NamedTuple):
+    """A text as it was written for a part of the application; `version` is the one it was written upon.
+
+    With an `item`, the answer to its `part` (the layer, "" where the kind has none); without, the profile's question.
+    """
+
+    item: Item | None
+    part: str
+    text: str
+    version: int = 0
+
+
+@transaction.atomic
+def save_texts(*, actor: Actor, application: Application, texts: Iterable[NewText]) -> list[Answer | ProfileAnswer]:
+    """Save texts of several parts, all or none. Longer than the limit is saved too; it blocks the submission.
+
+    Raises Conflict when one was changed since its version, DomainError for characters that are not taken,
+    ServiceError for a part the criteria do not have.
+    """
+    application, texts = _editable(actor, application), list(texts)
+    items = [new.item for new in texts if new.item is not None]
+    answers = {(row.item_id, row.layer): row for row in Answer.objects.filter(application=application, item__in=items)}
+    codes = [new.part for new in texts if new.item is None]
+    profile = {row.code: row for row in ProfileAnswer.objects.filter(application=application, code__in=codes)}
+    rows: list[Answer | ProfileAnswer] = []
+    changed: list[tuple[Answer | ProfileAnswer, str]] = []
+    for new in texts:
+        _require_part(application, new)
+        row: Answer | ProfileAnswer
+        if new.item is None:
+            row = profile.get(new.part) or ProfileAnswer(application=application, code=new.part)
+        else:
+            row = answers.get((new.item.pk, new.part)) or Answer(application=application, item=new.item, layer=new.part)
+        rows.append(row)
+        if _write_text(row, _cleaned(new.text), new.version, actor):
+            changed.append((row, f"answer {new.item.code} {new.part}".strip() if new.item else f"profile {new.part}"))
+    if len(changed) == 1:
+        record_edit(actor=actor, target=changed[0][0], field=changed[0][1])
+    elif changed:
+        fields = [field for _row, field in changed]
+        record(actor=actor, action="draft.filled", target=application, after={"fields": fields})
+    return rows
+
+
+def _require_part(application: Application, new: NewText) -> None:
+    criteria = criteria_of(application.cycle)
+    if new.item is None:
+        if new.part not in [question.code for question in criteria.profile]:
+            raise ServiceError(_("This question is not part of the profile."), code="unknown_question")
+        return
+    _require_item(application, new.item)
+    if new.part not in layers_of(criteria, new.item.kind):
+        raise ServiceError(_("This item has no such part."), code="unknown_layer")
+
+
 @transaction.atomic
 def save_profile_answer(*, actor: Actor, application: Application, code: str, text: str, version: int) -> ProfileAnswer:
-    """Save the answer to a question of the profile. Raises Conflict, DomainError for characters, ServiceError."""
-    application = _editable(actor, application)
-    if code not in [question.code for question in criteria_of(application.cycle).profile]:
-        raise ServiceError(_("This question is not part of the profile."), code="unknown_question")
-    cleaned = _cleaned(text)
-    row = ProfileAnswer.objects.filter(application=application, code=code).first()
-    row = row or ProfileAnswer(application=application, code=code)
-    if _write_text(row, cleaned, version, actor):
-        record_edit(actor=actor, target=row, field=f"profile {code}")
-    return row
+    """Save the answer to a question of the profile; see `save_texts`."""
+    new = NewText(None, code, text, version)
+    return cast(ProfileAnswer, save_texts(actor=actor, application=application, texts=[new])[0])
 
 
 @transaction.atomic
 def save_answer(*, actor: Actor, application: Application, item: Item, layer: str, text: str, version: int) -> Answer:
-    """Save the text of one layer of an item. Longer than the limit is saved too; it blocks the submission.
-
-    Raises Conflict when the text was changed since `version`, DomainError for characters that are not taken.
-    """
-    application = _editable(actor, application)
-    _require_item(application, item)
-    if layer not in layers_of(criteria_of(application.cycle), item.kind):
-        raise ServiceError(_("This item has no such part."), code="unknown_layer")
-    cleaned = _cleaned(text)
-    row = Answer.objects.filter(application=application, item=item, layer=layer).first()
-    row = row or Answer(application=application, item=item, layer=layer)
-    if _write_text(row, cleaned, version, actor):
-        record_edit(actor=actor, target=row, field=f"answer {item.code} {layer}".strip())
-    return row
+    """Save the text of one layer of an item; see `save_texts`."""
+    new = NewText(item, layer, text, version)
+    return cast(Answer, save_texts(actor=actor, application=application, texts=[new])[0])
 
 
 def _require_item(application: Application, item: Item) -> None:

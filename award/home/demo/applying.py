@@ -7,11 +7,11 @@ from typing import Any
 
 from award.applications.models import Application
 from award.applications.services.drafts import (
-    save_answer,
+    NewText,
     save_basic_data,
     save_indicators,
     save_measures,
-    save_profile_answer,
+    save_texts,
     set_item_state,
 )
 from award.applications.services.files import attach_evidence
@@ -31,13 +31,14 @@ def write_application(cast: Cast, cycle: Cycle, row: dict[str, Any], seed: int, 
     criteria = criteria_of(cycle)
     composed = compose(row, cycle.year, criteria, programme_of(cycle), seed)
     _write_facts(application, row, composed.indicators, owner)
-    for code, text in composed.profile.items():
-        save_profile_answer(actor=owner, application=application, code=code, text=text, version=0)
-    items = items_of(cycle)
-    for item in items if whole else items[:DRAFT_ITEMS]:
-        for (code, layer), text in composed.answers.items():
-            if code == item.code:
-                save_answer(actor=owner, application=application, item=item, layer=layer, text=text, version=0)
+    items = items_of(cycle) if whole else items_of(cycle)[:DRAFT_ITEMS]
+    by_code = {item.code: item for item in items}
+    texts = [NewText(None, code, text) for code, text in composed.profile.items()]
+    texts += [
+        NewText(by_code[code], layer, text) for (code, layer), text in composed.answers.items() if code in by_code
+    ]
+    save_texts(actor=owner, application=application, texts=texts)
+    for item in items:
         if item.code in composed.measures:
             save_measures(actor=owner, application=application, item=item, rows=composed.measures[item.code])
         set_item_state(actor=owner, application=application, item=item, is_done=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from statistics import median
 
 from award.domain.criteria import Criteria
 
@@ -27,11 +26,6 @@ def sheet_marks(criteria: Criteria, level: int, judge: str, application: str, se
     severity = chance_of(seed, judge).uniform(-4, 4)
     chance = chance_of(seed, judge, application)
     return {item.code: on_step(level + severity + chance.gauss(0, 6), criteria.step) for item in criteria.items}
-
-
-def agreed_mark(criteria: Criteria, percents: list[int]) -> int:
-    """The median of the sheets, moved to the step, which stays inside their range."""
-    return on_step(median(percents), criteria.step)
 
 
 def visited_mark(criteria: Criteria, before: int, chance: random.Random) -> int:

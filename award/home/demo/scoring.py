@@ -8,8 +8,7 @@ from typing import Any
 from award.applications.models import Application
 from award.cycles.models import Cycle, Item, Round
 from award.cycles.queries import criteria_of, items_of
-from award.domain.scores import unpack_marks
-from award.home.demo.marks import agreed_mark, chance_of, sheet_marks, visited_mark
+from award.home.demo.marks import chance_of, sheet_marks, visited_mark
 from award.home.demo.people import Cast
 from award.home.demo.stock import read
 from award.panels.models import Assignment, Panel
@@ -21,20 +20,23 @@ from award.panels.services import (
     fix_panel,
     seat_expert,
 )
+from award.scoring.consensus import board_of, suggested
 from award.scoring.models import ConsensusSheet, ScoreSheet
-from award.scoring.queries import packed_by_judge
 from award.scoring.services import (
+    NewMark,
     agree_consensus,
     open_sheet,
     save_consensus_mark,
     save_finding,
-    save_mark,
+    save_marks,
     seal_sheet,
+    take_suggested,
 )
 
 PANELS = 3
 SEATS = 5
-FINDINGS = 5  # items of a sheet that carry remarks
+FINDINGS = 3  # items of a sheet that carry remarks
+TALKED = 3  # items of a consensus sheet that are talked about though the sheets agree
 
 
 def form_panels(cast: Cast, cycle: Cycle) -> list[Panel]:
@@ -92,8 +94,7 @@ def score(assignment: Assignment, level: int, seed: int, *, seal: bool, items: i
         criteria_of(cycle), level, assignment.seat.pseudonym, assignment.application.organisation.credit_code, seed
     )
     wanted = items_of(cycle)[:items]
-    for item in wanted:
-        save_mark(actor=actor, sheet=sheet, item=item, percent=marks[item.code], version=0)
+    save_marks(actor=actor, sheet=sheet, marks=[NewMark(item, marks[item.code]) for item in wanted])
     chance = chance_of(seed, "findings", assignment.pk)
     for item in chance.sample(wanted, min(FINDINGS, len(wanted))):
         _remark(sheet, item, actor, chance)
@@ -113,24 +114,24 @@ def chair_of(panel: Panel) -> Any:
     return panel.seats.get(role="chair", left_at__isnull=True).expert.user
 
 
-def agree(
-    sheet: ConsensusSheet, source: Round, before: ConsensusSheet | None, seed: int, *, whole: bool = True
-) -> None:
-    """Record the panel's marks: the median of the sheets, or on a site visit the mark before with some changes."""
+def agree(sheet: ConsensusSheet, seed: int, *, whole: bool = True) -> None:
+    """The panel talks about some items and takes the suggestion for the rest; on a site visit a few marks move."""
     criteria = criteria_of(sheet.round.cycle)
     actor = chair_of(sheet.panel)
-    chance = chance_of(seed, "consensus", sheet.pk)
+    chance = chance_of(seed, "consensus", sheet.round.kind, sheet.application.number)
     reasons = [row["text"] for row in read("findings")["consensus_reasons"]]
-    sheets = [unpack_marks(criteria, packed) for packed in packed_by_judge(sheet.application, source).values()]
-    earlier = unpack_marks(criteria, bytes(before.packed)) if before and before.packed else {}
-    items = items_of(sheet.round.cycle)
-    for item in items if whole else items[: len(items) // 2]:
-        percents = [marks[item.code] for marks in sheets if marks.get(item.code) is not None]
-        mark = agreed_mark(criteria, [percent for percent in percents if percent is not None])
-        if (known := earlier.get(item.code)) is not None:
-            mark = visited_mark(criteria, known, chance)
-        save_consensus_mark(actor=actor, sheet=sheet, item=item, percent=mark, reason=chance.choice(reasons), version=0)
+    board = board_of(sheet)
+    talked = [item for item in items_of(sheet.round.cycle) if item.code not in suggested(board)]
+    talked += chance.sample(items_of(sheet.round.cycle), TALKED)
+    for item in dict.fromkeys(talked):
+        percent = board.rows[item.code].suggestion or 0
+        if sheet.round.kind == "site_visit":
+            percent = visited_mark(criteria, percent, chance)
+        save_consensus_mark(
+            actor=actor, sheet=sheet, item=item, percent=percent, reason=chance.choice(reasons), version=0
+        )
     if whole:
+        take_suggested(actor=actor, sheet=sheet)
         agree_consensus(actor=actor, sheet=sheet)
 
 

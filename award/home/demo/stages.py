@@ -157,15 +157,13 @@ def assess(seeding: Seeding, *, is_last: bool) -> None:
 
 def _agree_all(seeding: Seeding, kind: str, *, is_last: bool) -> None:
     """Agree the sheets of a round. As the last stage, the first third is agreed and one is half done."""
-    source = seeding.round("independent")
     sheets = ConsensusSheet.objects.filter(round__cycle=seeding.cycle, round__kind=kind)
     rows = list(
         sheets.select_related("round__cycle", "application__organisation", "panel").order_by("application__number")
     )
     done = len(rows) // 3 if is_last else len(rows)
     for place, sheet in enumerate(rows[: done + 1] if is_last else rows):
-        before = ConsensusSheet.objects.filter(application=sheet.application, round__kind="consensus").first()
-        scoring.agree(sheet, source, before if kind == "site_visit" else None, seeding.seed, whole=place < done)
+        scoring.agree(sheet, seeding.seed, whole=place < done)
 
 
 def _release(seeding: Seeding, kind: str) -> Any:

@@ -8,6 +8,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from award.home.permissions import can_read_trail
 from award.home.queries import latest_cycle
 
 register = template.Library()
@@ -50,12 +51,13 @@ _SECTIONS = [
 def office_nav(context: dict[str, Any], cycle: Any = None) -> dict[str, Any]:
     """The links of the office, with those of `cycle` (else of the cycle at work)."""
     cycle = cycle or latest_cycle()
-    path = context["request"].path
+    request = context["request"]
+    path, may_read_trail = request.path, bool(can_read_trail(request.user))
     sections: list[dict[str, Any]] = []
     for title, entries in _SECTIONS:
         links = []
         for label, name, of_cycle in entries:
-            if of_cycle and cycle is None:
+            if (of_cycle and cycle is None) or (name == "home:audit" and not may_read_trail):
                 continue
             try:
                 url = reverse(name, args=[cycle.pk] if of_cycle else [])
