@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from award.accounts.models import Organisation
-from award.applications.figures import parse_figure, plain_figure
+from award.applications.figures import REQUIRED_YEARS, parse_figure, plain_figure
 from award.applications.models import BasicData, Measure
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
@@ -21,8 +21,8 @@ from award.domain.programmetables import ApplicationRules
 from award.domain.text import count_characters
 
 
-class StartForm(AwardForm):
-    """Which organisation applies in which cycle."""
+class StartForm(forms.Form):
+    """Which organisation applies in which cycle. Not styled: the choices must be set before anything validates."""
 
     cycle = forms.ModelChoiceField(Cycle.objects.none(), label=_("Cycle"), widget=forms.RadioSelect, empty_label=None)
     organisation = forms.ModelChoiceField(
@@ -157,6 +157,11 @@ class MeasureTable:
     version: str
     error: str = ""
     other: str | None = None
+
+    @property
+    def required(self) -> list[str]:
+        """The years that must have a value."""
+        return self.years[-REQUIRED_YEARS:]
 
     def blank(self) -> dict[str, Any]:
         """A row to write in."""

@@ -12,7 +12,7 @@ from award.core import chart_parts as draw
 from award.core.chart_parts import PAGE, Palette
 
 WIDTH, HEIGHT = 208, 104
-LEFT, RIGHT, TOP, BOTTOM = 8, 160, 18, 76
+LEFT, RIGHT, TOP, BOTTOM = 8, 142, 18, 76
 
 
 def mini_trend(measure: dict[str, Any], years: list[str], palette: Palette = PAGE) -> SafeString | None:
@@ -57,8 +57,8 @@ def _levels(target: float | None, benchmark: float | None, y_of: Any, palette: P
     parts: list[str] = []
     below = 0.0
     for y, name, dash, colour in rows:
-        parts.append(draw.line((2, y), (172, y), colour, 1, dash=dash))
+        parts.append(draw.line((2, y), (154, y), colour, 1, dash=dash))
         place = max(y + 4, below + 12)  # two names never stand on each other
-        parts.append(draw.text((175, place), name, palette, size=10, anchor="start", fill=colour))
+        parts.append(draw.text((158, place), name, palette, size=9.5, anchor="start", fill=colour))
         below = place
     return parts

@@ -75,8 +75,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   say(state?.dataset.saving || "", "save--pending");
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const { elt, successful, xhr } = event.detail;
-  if (successful) {
+  const { elt, xhr } = event.detail;
+  if (!state) return;
+  if (xhr.status >= 200 && xhr.status < 400) {
     state.className = "save";
     waits.delete(elt);
     if (elt.dataset.autosave) drop(elt, elt.dataset.sent);

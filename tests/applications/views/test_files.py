@@ -1,0 +1,88 @@
+"""Evidence on the pages: the list, the upload, the download."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from award.applications import services
+from award.applications.models import Evidence
+from tests.applications.cast import fill, make_team, submit
+from tests.applications.services.test_files import attach, pdf
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.fixture(autouse=True)
+def _english(client):
+    client.cookies["django_language"] = "en"
+
+
+def page_of(team):
+    return reverse("applications:evidence", args=[team.application.pk])
+
+
+def test_upload_attaches_the_good_and_names_each_fault(client):
+    team = make_team()
+    client.force_login(team.editor)
+    files = [
+        SimpleUploadedFile("报告.pdf", pdf(2)),
+        SimpleUploadedFile("空.pdf", b""),
+        SimpleUploadedFile("假.pdf", b"MZ\x90\x00 not a pdf"),
+    ]
+    response = client.post(page_of(team), {"files": files, "item": "4.7.2"})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert list(Evidence.objects.values_list("name", "item__code")) == [("报告.pdf", "4.7.2")]
+    assert "空.pdf" in page
+    assert "The file is empty" in page
+    assert "does not match its extension" in page
+
+
+def test_upload_from_an_item_leads_back_to_it(client):
+    team = make_team()
+    client.force_login(team.owner)
+    data = {"files": [SimpleUploadedFile("a.pdf", pdf())], "item": "4.7.2", "back": "4.7.2"}
+    response = client.post(page_of(team), data)
+    assert response["Location"] == reverse("applications:item", args=[team.application.pk, "4.7.2"]) + "#evidence"
+    assert "Choose a file first" in client.post(page_of(team), {}).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_evidence_list_query_count_is_flat(client, django_assert_num_queries, count):
+    team = make_team()
+    for place in range(count):
+        attach(team, pdf(place + 1), name=f"file{place}.pdf", item=team.item("4.7.2"))
+    client.force_login(team.viewer)
+    client.get(page_of(team))
+    with django_assert_num_queries(7):
+        page = client.get(page_of(team)).content.decode()
+    assert page.count("file") >= count
+
+
+def test_download_is_an_attachment_for_members_only(client):
+    team = make_team()
+    file = attach(team, name="合格率.pdf")
+    address = reverse("applications:evidence_file", args=[file.pk])
+    client.force_login(team.viewer)
+    response = client.get(address)
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content) == pdf(2)
+    client.force_login(team.rival)
+    assert client.get(address).status_code == 404
+    assert client.post(reverse("applications:evidence_remove", args=[file.pk])).status_code == 404
+
+
+def test_removed_file_is_gone_unless_it_was_submitted(client):
+    team = make_team()
+    fill(team)
+    kept, dropped = attach(team, pdf(1)), attach(team, pdf(3), name="草稿.pdf")
+    services.remove_evidence(actor=team.owner, evidence=dropped)
+    submit(team)
+    client.force_login(team.owner)
+    client.post(reverse("applications:evidence_remove", args=[kept.pk]))
+    assert client.get(reverse("applications:evidence_file", args=[kept.pk])).status_code == 200
+    assert client.get(reverse("applications:evidence_file", args=[dropped.pk])).status_code == 404
+    assert "草稿.pdf" not in client.get(page_of(team)).content.decode()
