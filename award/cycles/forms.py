@@ -39,11 +39,13 @@ class CycleForm(AwardForm):
 
     def __init__(self, *args: Any, programmes: list[Programme], latest: str = "", **kwargs: Any) -> None:
         self.programmes = {row.pk: row for row in programmes}
-        super().__init__(*args, **kwargs)
+        fields = deepcopy(type(self).base_fields)
         choices = [(row.pk, f"{row.name} · {row.criteria_set.edition}") for row in programmes]
-        self.fields["programme"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
-        self.fields["programme"].initial = next((row.pk for row in programmes if row.code == latest), "")
-        self.fields["year"].initial = today().year
+        fields["programme"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
+        fields["programme"].initial = next((row.pk for row in programmes if row.code == latest), "")
+        fields["year"].initial = today().year
+        self.base_fields = fields  # type: ignore[misc]  # before the form is built: building it validates it
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -114,8 +116,7 @@ class DatesForm(AwardForm):
     def _kept(typed: date, stored: date | None) -> date:
         # The control shows minutes; seconds that are stored must not make an untouched date look changed.
         if isinstance(typed, datetime) and isinstance(stored, datetime):
-            shown = stored.astimezone(BEIJING).replace(second=0, microsecond=0)
-            return stored if typed == shown else typed
+            return stored if _minute(typed) == _minute(stored) else typed
         return typed
 
     def _check(self, dates: Dates) -> None:
@@ -131,6 +132,10 @@ class DatesForm(AwardForm):
         data = self.cleaned_data
         due = {round.code: data.get(due_field(round.code)) for round in self.rounds}
         return Dates(data.get("applications_open_at"), data.get("applications_close_at"), data.get("results_on"), due)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.astimezone(BEIJING).replace(second=0, microsecond=0)
 
 
 class ReasonForm(AwardForm):

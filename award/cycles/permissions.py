@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
 from award.core.clock import now
+from award.core.messages import sentence
 from award.cycles.checks import opening_faults
 from award.cycles.models import CalendarDay, CriteriaSet, Cycle, Round
 from award.cycles.queries import cycle_rows, cycles_with_programme, programme_of
+from award.domain.errors import AwardError
 
 M = TypeVar("M", bound=Model)
 
@@ -83,7 +85,10 @@ def can_close_applications(actor: Actor, cycle: Cycle) -> Verdict:
         return HIDDEN
     if cycle.state != Cycle.State.APPLYING:
         return refused(_("Applications are not open."))
-    closes = closing_time(cycle)
+    try:
+        closes = closing_time(cycle)
+    except AwardError as error:  # altered rules: nothing may go on, but pages must say so
+        return refused(sentence(error))
     if closes is None or now() <= closes:
         return refused(_("Applications can be closed once the deadline has passed."))
     return ALLOWED
@@ -93,7 +98,11 @@ def can_apply(cycle: Cycle) -> Verdict:
     """Are applications to the cycle taken now?"""
     if cycle.state != Cycle.State.APPLYING:
         return refused(_("This cycle takes no applications."))
-    moment, closes = now(), closing_time(cycle)
+    moment = now()
+    try:
+        closes = closing_time(cycle)
+    except AwardError as error:
+        return refused(sentence(error))
     if cycle.applications_open_at is None or moment < cycle.applications_open_at:
         return refused(_("Applications are not open yet."))
     if closes is None or moment > closes:

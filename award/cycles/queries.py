@@ -40,6 +40,7 @@ def cycle_rows() -> QuerySet[Cycle]:
         cycles_with_programme()
         .prefetch_related(Prefetch("rounds", Round.objects.order_by("position")))
         .annotate(rounds_closed=Count("rounds", filter=Q(rounds__state="closed")))
+        .order_by("-year", "-pk")
     )
 
 

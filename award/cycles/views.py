@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -53,6 +53,11 @@ from award.cycles.queries import (
 from award.domain.errors import AwardError
 
 
+def _posted(request: HttpRequest) -> QueryDict | None:
+    # An empty POST is a form sent without any field, not a page asked for.
+    return request.POST if request.method == "POST" else None
+
+
 def announcement_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(announced_cycles(), 20).get_page(request.GET.get("page"))
     return render(request, "cycles/announcement_list.html", {"page": page})
@@ -90,7 +95,7 @@ def cycle_list(request: ActorRequest) -> HttpResponse:
 def cycle_new(request: ActorRequest) -> HttpResponse:
     enforce(can_run_cycles(request.user))
     programmes = current_programmes()
-    form = CycleForm(request.POST or None, programmes=programmes, latest=latest_programme_code())
+    form = CycleForm(_posted(request), programmes=programmes, latest=latest_programme_code())
     if request.method == "POST" and form.is_valid():
         try:
             cycle = services.create_cycle(actor=request.user, **form.cleaned_data)
@@ -106,7 +111,7 @@ def cycle_new(request: ActorRequest) -> HttpResponse:
 @login_required
 def cycle(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_cycle(request.user, pk)
-    form = DatesForm(request.POST if request.method == "POST" else None, cycle=row)
+    form = DatesForm(_posted(request), cycle=row)
     if request.method == "POST" and form.is_valid():
         dates = form.dates
         try:
@@ -193,7 +198,7 @@ def cycle_cancel(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_cycle(request.user, pk)
     if not request.user.has_role("chief"):
         enforce(refused(_("Only the head of the award office may cancel a cycle.")))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.move_cycle(
@@ -211,7 +216,7 @@ def cycle_cancel(request: ActorRequest, pk: int) -> HttpResponse:
 @login_required
 def calendar(request: ActorRequest) -> HttpResponse:
     enforce(can_run_cycles(request.user))
-    form = CalendarDayForm(request.POST or None)
+    form = CalendarDayForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         row = services.set_calendar_day(actor=request.user, **form.cleaned_data)
         messages.success(request, _("The day is in the calendar."))
