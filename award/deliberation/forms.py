@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -14,6 +13,8 @@ from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, DateInput
 from award.deliberation.models import Decision
 from award.deliberation.queries import Candidate
+
+Line = tuple[Candidate, BoundField, BoundField]
 
 
 class DecisionForm(AwardForm):
@@ -38,42 +39,30 @@ class DecisionForm(AwardForm):
         **kwargs: Any,
     ) -> None:
         self.candidates = rows
-        chosen = {}
+        chosen = {row.application.pk: (row.proposed, "") for row in rows}
         if decision is not None:
-            entries = {entry.application_id: entry for entry in decision.entries.all()}
-            chosen = {key: (entry.class_code, entry.reason) for key, entry in entries.items()}
-            kwargs["initial"] = {
-                "decided_on": decision.decided_on,
-                "body": decision.body,
-                "remarks": decision.remarks,
-            } | kwargs.get("initial", {})
-        self._extra = {}
-        for row in rows:
-            key = row.application.pk
-            proposed = (row.proposed, "") if decision is None else ("", "")
-            code, reason = chosen.get(key, proposed)
-            number = {"number": row.application.number}
-            self._extra[f"class_{key}"] = forms.ChoiceField(
-                label=_("Class of %(number)s") % number,
-                required=False,
-                initial=code,
-                choices=[("", _("No class")), *classes],
-            )
-            self._extra[f"reason_{key}"] = CleanCharField(
-                label=_("Reason for %(number)s") % number,
-                required=False,
-                initial=reason,
-                max_length=1000,
-                widget=forms.Textarea(attrs={"rows": 1}),
-            )
-        self.base_fields = {**type(self).base_fields, **self._extra}  # type: ignore[misc]
+            chosen = {entry.application_id: (entry.class_code, entry.reason) for entry in decision.entries.all()}
+            texts = {"decided_on": decision.decided_on, "body": decision.body, "remarks": decision.remarks}
+            kwargs["initial"] = texts | kwargs.get("initial", {})
+        fields = [_fields(row, classes, *chosen.get(row.application.pk, ("", ""))) for row in rows]
+        # Here, not on `self.fields` afterwards, so that the base styles them as well.
+        self.base_fields = dict(type(self).base_fields)  # type: ignore[misc]
+        for pair in fields:
+            self.base_fields.update(pair)
         super().__init__(*args, **kwargs)
 
     @property
-    def rows(self) -> Iterator[tuple[Candidate, BoundField, BoundField]]:
-        """Each candidate with its two fields."""
-        for row in self.candidates:
-            yield row, self[f"class_{row.application.pk}"], self[f"reason_{row.application.pk}"]
+    def ranked(self) -> list[Line]:
+        """Each ranked candidate with its two fields."""
+        return [self._line(row) for row in self.candidates if row.rank is not None]
+
+    @property
+    def unranked(self) -> list[Line]:
+        """The others, with theirs."""
+        return [self._line(row) for row in self.candidates if row.rank is None]
+
+    def _line(self, row: Candidate) -> Line:
+        return row, self[f"class_{row.application.pk}"], self[f"reason_{row.application.pk}"]
 
     @property
     def entries(self) -> list[tuple[Application, str, str]]:
@@ -83,3 +72,22 @@ class DecisionForm(AwardForm):
             (row.application, f"class_{row.application.pk}", f"reason_{row.application.pk}") for row in self.candidates
         ]
         return [(application, data[code], data[reason]) for application, code, reason in keys if data[code]]
+
+
+def _fields(row: Candidate, classes: list[tuple[str, str]], code: str, reason: str) -> dict[str, forms.Field]:
+    key, number = row.application.pk, {"number": row.application.number}
+    return {
+        f"class_{key}": forms.ChoiceField(
+            label=_("Class of %(number)s") % number,
+            required=False,
+            initial=code,
+            choices=[("", _("No class")), *classes],
+        ),
+        f"reason_{key}": CleanCharField(
+            label=_("Reason for %(number)s") % number,
+            required=False,
+            initial=reason,
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 1}),
+        ),
+    }

@@ -107,8 +107,8 @@ class Board:
 
     @property
     def columns(self) -> int:
-        """How many columns the table has."""
-        return 4 + len(self.heads) + self.has_strips + self.has_rounds
+        """How many columns the table has, without that of the round, which narrow screens do without."""
+        return 4 + len(self.heads) + self.has_strips
 
 
 @dataclass(frozen=True)

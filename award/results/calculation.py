@@ -154,7 +154,7 @@ def _column(sheet: Mapping[str, Any], left_out: Sequence[str]) -> Column:
         "incomplete": _("incomplete"),
     }
     total = sheet.get("total", {"figure": "", "exact": ""})
-    return Column(judge or _("Agreed"), state, labels[state], total["figure"], total["exact"])
+    return Column(judge or _("Agreed sheet"), state, labels[state], total["figure"], total["exact"])
 
 
 def _groups(

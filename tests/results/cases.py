@@ -45,9 +45,10 @@ def make_case(
     state: str = "closed",
     marks: tuple[tuple[int, ...], ...] = MARKS,
     unsealed: int = 0,
+    text: str = "",
 ) -> Case:
     """One panel of five, one application a tuple of marks; the `unsealed` last sheets stay drafts."""
-    text = programme_text(combine, shortlist)
+    text = text or programme_text(combine, shortlist)
     cycle = factories.make_cycle("assessing", programme=factories.make_programme(text=text))
     round = factories.round_of(cycle, "independent", state)
     panel = factories.make_panel(cycle)
