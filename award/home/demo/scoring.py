@@ -8,7 +8,7 @@ from typing import Any
 from award.applications.models import Application
 from award.cycles.models import Cycle, Item, Round
 from award.cycles.queries import criteria_of, items_of
-from award.home.demo.marks import chance_of, sheet_marks, visited_mark
+from award.home.demo.marks import LEVELS, chance_of, sheet_marks, visited_mark
 from award.home.demo.people import Cast
 from award.home.demo.stock import read
 from award.panels.models import Assignment, Panel
@@ -135,9 +135,10 @@ def agree(sheet: ConsensusSheet, seed: int, *, whole: bool = True) -> None:
         agree_consensus(actor=actor, sheet=sheet)
 
 
-def levels_of(cycle: Cycle, applications: list[Application], levels: list[int]) -> dict[int, int]:
-    """A level for each application: organisations that apply again later must not win, so they come last."""
+def levels_of(cycle: Cycle, applications: list[Application], seed: int) -> dict[int, int]:
+    """A level for each application, drawn; organisations that apply again later must not win, so they come last."""
     again = {row["name_zh"] for row in read("cast")["organisations"] if len(row["cycles"]) > 1}
-    order = sorted(applications, key=lambda row: (row.organisation.name in again, row.number))
-    spread = levels if len(order) <= len(levels) else levels + [levels[-1]] * (len(order) - len(levels))
-    return {application.pk: spread[place] for place, application in enumerate(order)}
+    drawn = sorted(applications, key=lambda row: row.number)
+    chance_of(seed, "levels", cycle.year).shuffle(drawn)
+    order = sorted(drawn, key=lambda row: row.organisation.name in again)
+    return {application.pk: LEVELS[min(place, len(LEVELS) - 1)] for place, application in enumerate(order)}

@@ -13,7 +13,6 @@ from award.cycles.services import close_applications, create_cycle, open_cycle, 
 from award.deliberation.services import confirm_decision, record_decision
 from award.eligibility.services import give_verdict
 from award.home.demo import applying, scoring
-from award.home.demo.marks import LEVELS
 from award.home.demo.people import Cast
 from award.home.demo.stock import read
 from award.honours.services import draft_commendation, issue
@@ -142,7 +141,7 @@ def assess(seeding: Seeding, *, is_last: bool) -> None:
     with pretend(seeding.moment(60)):
         start_round(actor=cast.clerk, round=round)
         cleared = scoring.declare(cast, scoring.assignments_of(seeding.round("independent")))
-    levels = scoring.levels_of(seeding.cycle, applications, LEVELS)
+    levels = scoring.levels_of(seeding.cycle, applications, seeding.seed)
     with pretend(seeding.moment(70)):
         for place, assignment in enumerate(cleared):
             level = levels[assignment.application_id]

@@ -12,7 +12,7 @@ from award.core.clock import today
 from award.cycles.models import Cycle, Programme
 from award.home.demo.people import add_colleagues, make_cast, write_logins
 from award.home.demo.stages import STAGES, STANDS_ON, Seeding, run
-from award.home.demo.stock import organisations, read
+from award.home.demo.stock import organisations
 
 
 class Command(BaseCommand):
@@ -39,4 +39,4 @@ class Command(BaseCommand):
             if row.get("full"):
                 add_colleagues(cast, row["key"])
         write_logins()
-        self.stdout.write(self.style.SUCCESS(f"{cycle.name}: {cycle.state}, {len(read('cast')['experts'])} experts"))
+        self.stdout.write(self.style.SUCCESS(f"{cycle.name}: {Cycle.objects.get(pk=cycle.pk).state}"))
