@@ -2,8 +2,10 @@
 
 from django.urls import include, path
 
+from award.accounts.views import language
+
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language, name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("", include("award.home.urls")),
     path("", include("award.accounts.urls")),

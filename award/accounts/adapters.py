@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
 from django.http import HttpRequest
 
 from award.accounts.models import User
@@ -14,6 +15,7 @@ from award.audit.services import record
 class AccountAdapter(DefaultAccountAdapter):
     """Anyone may register as an applicant; every other role is given by the office. Logging in is audited."""
 
+    @transaction.atomic
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         user.name = form.cleaned_data.get("name", "")
         user.language = getattr(request, "LANGUAGE_CODE", "zh-hans")

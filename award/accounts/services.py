@@ -10,11 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from award.accounts.models import Division, Industry, Membership, Organisation, Role, User
-from award.accounts.queries import role_in
 from award.accounts.sorting import sort_key
 from award.audit.services import record
 from award.core.access import Actor
-from award.core.errors import ServiceError
+from award.core.errors import ServiceError, StaleState
 from award.outbox.services import queue_message
 
 EDITABLE = ("name", "name_en", "division", "industry", "size", "founded_on", "address", "legal_representative")
@@ -125,9 +124,11 @@ def add_member(*, actor: Actor, organisation: Organisation, email: str, role: st
         raise ServiceError(message, code="unknown_person")
     if role not in {Membership.Role.EDITOR, Membership.Role.VIEWER}:
         raise ServiceError(_("Choose editor or viewer."), code="role")
-    if role_in(user, organisation):
-        raise ServiceError(_("This person is a member already."), code="member")
-    membership = Membership.objects.create(organisation=organisation, user=user, role=role)
+    try:
+        with transaction.atomic():
+            membership = Membership.objects.create(organisation=organisation, user=user, role=role)
+    except IntegrityError:
+        raise ServiceError(_("This person is a member already."), code="member") from None
     queue_message(
         actor=actor,
         recipient=user,
@@ -145,7 +146,9 @@ def remove_member(*, actor: Actor, membership: Membership) -> None:
     if membership.role == Membership.Role.OWNER:
         raise ServiceError(_("The owner cannot be removed."), code="owner")
     organisation, user_id, role = membership.organisation, membership.user_id, membership.role
-    membership.delete()
+    removed, _details = Membership.objects.filter(pk=membership.pk).exclude(role=Membership.Role.OWNER).delete()
+    if not removed:
+        raise StaleState
     record(actor=actor, action="membership.removed", target=organisation, before={"user": user_id, "role": role})
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -9,13 +12,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from award.accounts import permissions, queries, services
 from award.accounts.forms import MemberForm, OrganisationForm, RegisterOrganisationForm
+from award.accounts.models import User
 from award.core.access import enforce
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.domain.errors import AwardError
+
+
+def language(request: ActorRequest) -> HttpResponse:
+    """Change the language of the pages; a person who is logged in gets its mail in it too."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        services.set_language(actor=cast(User, request.user), language=chosen)
+    return set_language(request)
 
 
 @login_required

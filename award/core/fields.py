@@ -25,7 +25,9 @@ class CleanCharField(forms.CharField):
     """One line of text, or several with a textarea."""
 
     def to_python(self, value: Any) -> str:
-        return cleaned(super().to_python(value) or "")
+        text = cleaned(super().to_python(value) or "")
+        # A name of two lines would write lines of its own into a mail.
+        return text if isinstance(self.widget, forms.Textarea) else text.replace("\n", " ")
 
 
 class CleanTextField(models.TextField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from award.core.access import Actor
+from award.core.clock import now
 from award.outbox.models import Message
 
 
@@ -15,5 +16,5 @@ def messages_for(actor: Actor) -> QuerySet[Message]:
 
 
 def messages_due() -> QuerySet[Message]:
-    """What the worker is to send now, oldest first."""
-    return Message.objects.filter(state=Message.State.QUEUED).order_by("created_at", "pk")
+    """What the worker is to send now, oldest first; what failed waits until its next attempt is due."""
+    return Message.objects.filter(state=Message.State.QUEUED, due_at__lte=now()).order_by("created_at", "pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage
@@ -12,10 +13,12 @@ from django.utils import translation
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
+from award.domain.lifecycle import require_transition
 from award.outbox.models import Message
 from award.outbox.queries import messages_due
 
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 6
+FIRST_PAUSE = timedelta(minutes=1)  # then 4, 16, 64 and 256 minutes: an evening without mail server loses nothing
 
 
 @transaction.atomic
@@ -39,6 +42,7 @@ def queue_message(
             "subject": subject.strip()[:200],
             "body": body.strip(),
             "created_at": now(),
+            "due_at": now(),
         },
     )
     if not created:
@@ -47,30 +51,51 @@ def queue_message(
     return message
 
 
-@transaction.atomic
 def send_message(*, actor: Actor | None, message: Message) -> bool:
-    """Send one queued message. True when it went out; after MAX_ATTEMPTS failures it is marked failed."""
-    row = Message.objects.select_for_update().filter(pk=message.pk, state=Message.State.QUEUED).first()
-    if row is None:
+    """Send one message that is due. True when it went out; after MAX_ATTEMPTS failures it is marked failed.
+
+    Not one transaction: a mail server that does not answer must not hold a lock of the database.
+    """
+    if not _claim(message):
         return False
-    row.attempts += 1
     try:
-        EmailMessage(row.subject, row.body, to=[row.address]).send()
-    except OSError as error:
-        row.error = str(error)[:300]
-        row.state = Message.State.FAILED if row.attempts >= MAX_ATTEMPTS else Message.State.QUEUED
-    else:
-        row.state, row.sent_at, row.error = Message.State.SENT, now(), ""
-    row.save(update_fields=["attempts", "error", "state", "sent_at"])
-    if row.state != Message.State.QUEUED:
+        EmailMessage(message.subject, message.body, to=[message.address]).send()
+    except (OSError, ValueError) as error:  # ValueError: an address or subject that no mail can carry
+        _settle(actor=actor, message=message, error=str(error) or type(error).__name__)
+        return False
+    _settle(actor=actor, message=message, error="")
+    return True
+
+
+def _claim(message: Message) -> bool:
+    """Take the next attempt for oneself: of several senders one wins. Later attempts wait longer."""
+    pause = FIRST_PAUSE * 4**message.attempts
+    claimed = Message.objects.filter(
+        pk=message.pk, state=Message.State.QUEUED, attempts=message.attempts, due_at__lte=now()
+    ).update(attempts=message.attempts + 1, due_at=now() + pause)
+    message.attempts += claimed
+    return bool(claimed)
+
+
+@transaction.atomic
+def _settle(*, actor: Actor | None, message: Message, error: str) -> None:
+    """Write down how the attempt ended."""
+    if error and message.attempts < MAX_ATTEMPTS:
+        Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(error=error[:300])
+        return
+    new = Message.State.FAILED if error else Message.State.SENT
+    require_transition("message", Message.State.QUEUED, new)
+    moved = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
+        state=new, sent_at=None if error else now(), error=error[:300]
+    )
+    if moved:
         record(
             actor=actor,
-            action=f"message.{row.state}",
-            target=row,
+            action=f"message.{new}",
+            target=message,
             before={"state": "queued"},
-            after={"state": row.state},
+            after={"state": str(new)},
         )
-    return row.state == Message.State.SENT
 
 
 def send_due(*, actor: Actor | None = None, limit: int = 100) -> int:

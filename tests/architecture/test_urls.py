@@ -18,7 +18,7 @@ SAMPLES = {"int": 1, "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-0
 # What allauth draws by its own names.
 FOREIGN = {"account", "allauth", "mfa", "usersessions"}
 PUBLIC = {
-    "home.front", "home.accessibility", "home.privacy", "home.health",
+    "accounts.language", "home.front", "home.accessibility", "home.privacy", "home.health",
     "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria",
     "notices.notice_list", "notices.notice_page",
     "honours.winners", "honours.check", "honours.certificate",
