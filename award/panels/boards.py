@@ -102,4 +102,4 @@ def _panel_refusals(cycle: Cycle, applications: list[Application]) -> dict[tuple
         for application, bar in bars.get(seat.expert.user_id, {}).items():
             if (seat.panel_id, application) not in known:
                 found.setdefault((seat.panel_id, application), []).append(f"{seat.expert} · {bar.reason}")
-    return {key: " / ".join(reasons) for key, reasons in found.items()}
+    return {key: "\n".join(reasons) for key, reasons in found.items()}

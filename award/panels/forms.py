@@ -99,7 +99,7 @@ class DeclarationForm(AwardForm):
         help_text=_("Only if you have one. The award office reads it; the applicant does not."),
     )  # fmt: skip
     is_confidential = forms.BooleanField(
-        label=_("I keep everything in this file confidential, use it for this assessment only and tell nobody of it."),
+        label=_("Confidentiality"),
         required=False,
     )
 

@@ -76,11 +76,13 @@ def _panel_page(request: ActorRequest, row: Panel, form: SeatForm) -> HttpRespon
     search = request.GET.get("q", "")[:80]
     seats = list(queries.seats_of(row))
     pages = Paginator(boards.candidates(request.user, row, search=search), PAGE)
+    applications = list(queries.applications_of(row))
     context = {
         "cycle": row.cycle,
         "panel": row,
         "seats": seats,
-        "applications": queries.applications_of(row),
+        "applications": applications,
+        "recusals": queries.bars_of(row.cycle, applications),
         "faults": queries.panel_faults(row, [seat for seat in seats if not seat.left_at]),
         "page": pages.get_page(request.GET.get("page")),
         "search": search,

@@ -73,8 +73,9 @@ def test_a_panel_is_made_filled_and_fixed(desk, cast):
         data = {"expert": factories.make_expert().pk, "role": "chair" if place == 0 else "assessor"}
         desk.post(reverse("panels:seat_add", args=[panel.pk]), data)
 
-    desk.post(reverse("panels:panel_fix", args=[panel.pk]))
+    response = desk.post(reverse("panels:panel_fix", args=[panel.pk]), follow=True)
 
+    assert [message.level_tag for message in response.context["messages"]] == ["success"] * 6
     panel.refresh_from_db()
     assert panel.fixed_at is not None
     assert panel.seats.exclude(pseudonym="").count() == 5
@@ -153,7 +154,7 @@ def test_an_expert_is_registered_changed_and_gets_a_conflict(desk, cast):
     assert Conflict.objects.get().user == expert.user
 
 
-PANEL_LIST, EXPERT_LIST, PANEL, BOARD = 8, 6, 14, 12  # session, person, roles and side bar included
+PANEL_LIST, EXPERT_LIST, PANEL, BOARD = 8, 6, 17, 12  # session, person, roles and side bar included
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -185,3 +186,10 @@ def test_a_search_narrows_the_register_and_the_candidates(desk, cast):
         assert f"/office/experts/{found.pk}/" in html or f'value="{found.pk}"' in html
         assert f"/office/experts/{missed.pk}/" not in html
         assert f'name="expert" value="{missed.pk}"' not in html
+
+
+def test_the_panel_names_who_is_recused_from_what_it_holds(desk, cast):
+    recused = factories.make_conflict(cast.experts[2], cast.application)
+    html = desk.get(urls(cast)["panel"], headers={"accept-language": "en"}).content.decode()
+    assert html.count("panels-recused") == 1
+    assert recused.application.number in html.split("panels-recused")[1][:400]
