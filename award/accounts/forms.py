@@ -11,21 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from award.accounts.models import Membership, Organisation
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm, AwardModelForm, DateInput, StyledMixin
+from award.core.forms import AwardForm, AwardModelForm, DateInput
 from award.core.messages import sentence
 from award.core.templatetags.award import named
 from award.domain.creditcodes import check_credit_code
 from award.domain.errors import AwardError
 
 
-class SignupForm(StyledMixin, allauth_forms.SignupForm):
+class SignupForm(allauth_forms.SignupForm):
     """Registering: name, e-mail, password."""
 
     name = CleanCharField(label=_("Your name"), max_length=60)
     field_order = ["name", "email", "password1", "password2"]
 
 
-class LoginForm(StyledMixin, allauth_forms.LoginForm):
+class LoginForm(allauth_forms.LoginForm):
     """Logging in by e-mail."""
 
 

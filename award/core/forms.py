@@ -5,46 +5,49 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+
+_PLAIN = (
+    forms.CheckboxInput,
+    forms.CheckboxSelectMultiple,
+    forms.RadioSelect,
+    forms.FileInput,
+    forms.HiddenInput,
+    forms.MultipleHiddenInput,
+)
+
+
+class AwardBoundField(BoundField):
+    """Gives each control the class of the design system."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        attrs = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        if not isinstance(widget, _PLAIN):
+            own = attrs.get("class", widget.attrs.get("class", ""))
+            attrs["class"] = f"{_css_class(widget)} {own}".strip()
+        return attrs
+
+
+def _css_class(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.Textarea):
+        return "area"
+    return "select" if isinstance(widget, forms.Select) else "input"
 
 
 class AwardFormRenderer(TemplatesSetting):
     """Fields are drawn by our own template: label, hint, control, error, tied together by ids."""
 
     field_template_name = "components/field.html"
+    bound_field_class = AwardBoundField
 
 
-class StyledMixin:
-    """Gives each control the class of the design system and ties an error to its control."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
-            widget = field.widget
-            css = _css_class(widget)
-            if css:
-                widget.attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
-            if name in getattr(self, "errors", {}) if self.is_bound else False:  # type: ignore[attr-defined]
-                widget.attrs["aria-invalid"] = "true"
-
-
-def _css_class(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.Textarea):
-        return "area"
-    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect | forms.CheckboxInput | forms.FileInput):
-        return ""
-    if isinstance(widget, forms.Select):
-        return "select"
-    if isinstance(widget, forms.HiddenInput):
-        return ""
-    return "input"
-
-
-class AwardForm(StyledMixin, forms.Form):
+class AwardForm(forms.Form):
     """Base of all plain forms."""
 
 
-class AwardModelForm(StyledMixin, forms.ModelForm):
+class AwardModelForm(forms.ModelForm):
     """Base of all model forms."""
 
 
