@@ -119,9 +119,10 @@ def letters_of(board: Board, row: Row) -> SafeString:
 
 
 def _band_bars(kind: Kind, low: int, high: int, x_of: Callable[[int], float]) -> list[str]:
+    ends = [band.low for band in kind.bands[1:]] + [100]
     parts = []
-    for place, band in enumerate(kind.bands):
-        start, end = max(band.low, low), min(band.high + 5, high)
+    for place, (band, end) in enumerate(zip(kind.bands, ends, strict=True)):
+        start, end = max(band.low, low), min(end, high)
         if start < end:
             parts.append(draw.bar(x_of(start), 26, x_of(end) - x_of(start) - 2, 8, _TINTS[place % len(_TINTS)]))
     return parts

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from award.cycles.models import Round
 from award.cycles.queries import criteria_of, round_rules
 from award.domain.criteria import Category, Criteria, Item
 from award.domain.scores import unpack_marks
@@ -42,6 +43,11 @@ class Row:
     def is_agreed(self) -> bool:
         """Has the chair recorded a mark, not applicable included?"""
         return self.agreed is not None and (self.agreed.percent is not None or self.agreed.is_not_applicable)
+
+    @property
+    def is_split(self) -> bool:
+        """Do some find the item applicable and others not?"""
+        return 0 < self.spread.not_applicable < len(self.marks)
 
     @property
     def median_mark(self) -> int | None:
@@ -79,7 +85,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything the panel sees together on one application."""
+    """Everything the panel sees together on one application; `source` is the round of its sheets."""
 
     sheet: ConsensusSheet
     criteria: Criteria
@@ -87,6 +93,7 @@ class Board:
     spread: Disagreement
     rows: dict[str, Row]
     before: ConsensusSheet | None
+    source: Round | None
 
     @cached_property
     def in_order(self) -> list[Row]:
@@ -138,4 +145,4 @@ def board_of(sheet: ConsensusSheet) -> Board:
             before=marks_before.get(item.code),
             agreed=agreed.get(item.code),
         )
-    return Board(sheet, criteria, letters, spread, rows, before)
+    return Board(sheet, criteria, letters, spread, rows, before, source)

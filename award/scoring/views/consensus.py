@@ -19,7 +19,7 @@ from award.core.messages import sentence
 from award.domain.errors import AwardError
 from award.scoring import permissions, queries, services
 from award.scoring.boards import axis, panel_of, table_of
-from award.scoring.consensus import Board, board_of
+from award.scoring.consensus import Row, board_of
 from award.scoring.forms import ConsensusMarkForm
 from award.scoring.models import ConsensusSheet
 
@@ -47,8 +47,7 @@ def _page(request: ActorRequest, sheet: ConsensusSheet, code: str, **more: Any) 
     board, sort = board_of(sheet), _sort(request)
     rows = board.by_disagreement if sort == "disagreement" else board.in_order
     row = board.rows.get(code) or next((row for row in rows if not row.is_agreed), rows[0])
-    source = queries.sheets_round(sheet.round)
-    findings = [] if source is None else queries.opened_findings(sheet.application, source)
+    findings = [] if board.source is None else queries.opened_findings(sheet.application, board.source)
     agreed = row.agreed
     context = {
         "sheet": sheet,
@@ -60,16 +59,16 @@ def _page(request: ActorRequest, sheet: ConsensusSheet, code: str, **more: Any) 
         "panel": panel_of(board, row, findings),
         "verdict": permissions.can_lead_consensus(request.user, sheet),
         "version": agreed.version if agreed else 0,
-        "typed": _typed(board, row),
+        "typed": _typed(row),
         "reason": agreed.reason if agreed else "",
     }
     return {**context, **more}
 
 
-def _typed(board: Board, row: Any) -> str:
-    if row.is_agreed:
-        return "" if row.agreed.percent is None else str(row.agreed.percent)
-    return "" if row.suggestion is None or row in board.rest else str(row.before) if row.has_before else ""
+def _typed(row: Row) -> str:
+    """What stands in the field: the agreed mark, or on a site visit the mark before."""
+    percent = row.agreed.percent if row.agreed is not None and row.is_agreed else row.before
+    return "" if percent is None else str(percent)
 
 
 @login_required

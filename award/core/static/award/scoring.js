@@ -131,10 +131,17 @@ function lastOpen() { return [...document.querySelectorAll(".rmk--edit [name=par
 
 function settle(root) {
   root.querySelectorAll?.("textarea[data-limit]").forEach(count);
+  document.querySelectorAll("[id^=list-]").forEach((list) => {
+    const saved = [...list.children].filter((card) => !card.querySelector("[name=finding][value='']"));
+    list.previousElementSibling.querySelector(".n").textContent = saved.length;
+  });
   document.querySelector(".reader")?.classList.toggle("is-citing", Boolean(lastOpen()));
   document.querySelectorAll("form#mark:not([data-restored]), .rmk form:not(.inline):not([data-restored])").forEach(restore);
 }
 document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
+
+// The table of a consensus opens at the item at hand.
+if (matchMedia("(min-width: 1101px)").matches) document.querySelector(".dots .sel")?.scrollIntoView({ block: "center" });
 
 // ---------------------------------------------------------------- the state of saving, and what could not be sent
 
@@ -157,6 +164,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!isSaving(form)) return;
   if (event.detail.successful) {
     kept.delete(form);
+    wait = 2000;
     store.remove(nameOf(form));
     if (event.detail.xhr.status === 204 && !kept.size) show(state()?.dataset.saved, "");
   } else if (event.detail.xhr.status === 0) {
