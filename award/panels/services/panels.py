@@ -18,8 +18,7 @@ from award.panels.queries import applications_of, bars_of, current_seats, panel_
 from award.panels.services._common import add_assignments, require, save, tell
 from award.panels.services.grants import sync_grants
 
-PSEUDONYM = "J{:03d}"
-MOST_PSEUDONYMS = 999  # one width for all, so that they sort as they count
+PSEUDONYM_DIGITS = 3  # one width for all of a cycle, so that they sort as they count
 
 
 @transaction.atomic
@@ -69,10 +68,12 @@ def _require_fit(panel: Panel, expert: Expert) -> None:
 
 def _next_pseudonyms(cycle: Cycle, count: int) -> list[str]:
     """Pseudonyms after the highest ever given: seats are kept when their people leave, so none comes twice."""
-    highest = max((int(code[1:]) for code in pseudonyms_used(cycle)), default=0)
-    if highest + count > MOST_PSEUDONYMS:
+    used = pseudonyms_used(cycle)
+    width = len(used[0]) - 1 if used else PSEUDONYM_DIGITS
+    highest = max((int(code[1:]) for code in used), default=0)
+    if highest + count >= 10**width:
         raise ServiceError(_("A cycle has room for 999 seats."), code="too_many_seats")
-    return [PSEUDONYM.format(highest + place) for place in range(1, count + 1)]
+    return [f"J{highest + place:0{width}d}" for place in range(1, count + 1)]
 
 
 def _catch_up(actor: Actor, seat: Seat) -> None:

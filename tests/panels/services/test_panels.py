@@ -181,3 +181,16 @@ def test_leave_seat_asks_for_a_reason():
     cast = make_cast()
     with pytest.raises(ServiceError, match="why the member left"):
         services.leave_seat(actor=cast.office, seat=cast.seats[1], reason="  ")
+
+
+def test_a_cycle_is_full_when_its_pseudonyms_are_used_up(office):
+    panel = open_panel(office)
+    Seat.objects.create(
+        panel=factories.make_panel(panel.cycle, size=0), cycle=panel.cycle, expert=factories.make_expert(),
+        pseudonym="J995",
+    )  # fmt: skip
+    with pytest.raises(ServiceError, match="room for 999"):
+        services.fix_panel(actor=office, panel=panel)
+    Seat.objects.filter(pseudonym="J995").update(pseudonym="J994")
+    services.fix_panel(actor=office, panel=panel)
+    assert panel.seats.filter(pseudonym="J999").exists()
