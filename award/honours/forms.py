@@ -37,7 +37,6 @@ class IssueForm(AwardForm):
     )
 
     def __init__(self, *args: Any, commendation: Commendation, **kwargs: Any) -> None:
-        # Before the base class, which already validates while it styles the fields.
         self.commendation = commendation
         super().__init__(*args, **kwargs)
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from award.core.clock import today
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm, DateInput
 from award.notices.models import Notice
+
+MOST_DAYS_AHEAD = 366
 
 
 class NoticeForm(AwardModelForm):
@@ -35,6 +40,12 @@ class PostForm(AwardForm):
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].initial = today()
         self.fields["starts_on"].widget.attrs["min"] = today().isoformat()
+
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
+        if not today() <= day <= today() + timedelta(days=MOST_DAYS_AHEAD):
+            raise ValidationError(_now("Choose today or a day within the next year."))
+        return day
 
 
 class ReasonForm(AwardForm):

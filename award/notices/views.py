@@ -117,7 +117,8 @@ def post(request: ActorRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The notice is posted."))
             return redirect("notices:office_list", notice.cycle_id)
-    day = form.cleaned_data["starts_on"] if form.is_bound and "starts_on" in form.cleaned_data else today()
+    form.is_valid()  # a day that is asked for by GET is checked too
+    day = getattr(form, "cleaned_data", {}).get("starts_on") or today()
     context = {"notice": notice, "cycle": notice.cycle, "form": form, "verdict": can_post(request.user, notice)}
     return render(request, "notices/post.html", {**context, **_preview(notice, day)})
 

@@ -12,7 +12,8 @@ from award.notices.forms import PostForm, ReasonForm
 def test_post_form_offers_today() -> None:
     form = PostForm()
     assert form["starts_on"].value() == today()
-    assert PostForm({"starts_on": "31/02/2026"}).errors["starts_on"]
+    for refused in ("31/02/2026", "9999-12-31", "0001-01-01", ""):
+        assert PostForm({"starts_on": refused}).errors["starts_on"], refused
 
 
 def test_reason_form_refuses_an_empty_reason() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -116,10 +118,12 @@ def test_edit_keeps_what_was_typed_when_it_is_refused(office: Client) -> None:
     assert Notice.objects.get(pk=notice.pk).text_zh == "现予公示。"
 
 
-def test_post_page_computes_the_last_day_and_warns_of_an_unconfirmed_year(office: Client) -> None:
+@time_machine.travel(datetime(2089, 2, 15, tzinfo=UTC))
+def test_post_page_computes_the_last_day_and_warns_of_an_unconfirmed_year(client: Client) -> None:
+    client.force_login(make_user("o", "office"))
     cycle = make_cycle("deciding")
     notice = make_notice(make_decision(cycle, [(make_application(cycle, state="accepted"), "award")]), state="draft")
-    response = office.get(reverse("notices:post", args=[notice.pk]), {"starts_on": "2089-03-01"})
+    response = client.get(reverse("notices:post", args=[notice.pk]), {"starts_on": "2089-03-01"})
     assert response.context["unconfirmed_years"] == [2089]
     assert response.context["ends_on"].isoformat() == "2089-03-10"  # Tuesday; seven working days after it
 
