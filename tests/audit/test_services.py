@@ -52,7 +52,7 @@ CHANGES = {
 
 @pytest.mark.parametrize("column", CHANGES)
 def test_a_change_in_any_column_names_the_event(five, tamper, column):
-    tamper(f"UPDATE audit_auditevent SET {column} = %s WHERE seq = 3", CHANGES[column])
+    tamper(f"UPDATE audit_auditevent SET {column} = %s WHERE seq = 3", CHANGES[column])  # noqa: S608
     faults = list(verify())
     assert faults
     assert faults[0].startswith("event 3:")
@@ -78,7 +78,7 @@ def test_every_column_that_repeats_the_body_is_compared():
 
 def test_a_deleted_event_is_missing(five, tamper):
     tamper("DELETE FROM audit_auditevent WHERE seq = 3")
-    assert list(verify())[0] == "event 3 is missing: the next one is 4"
+    assert next(verify()) == "event 3 is missing: the next one is 4"
 
 
 def test_two_events_exchanged_are_found(five, tamper):
@@ -138,7 +138,7 @@ def people():
 def test_the_person_who_asked_cannot_decide(people):
     asker, _second = people
     act = ask(actor=asker, kind="release", target=asker)
-    with pytest.raises(ServiceError, match="same_person|second person|第二") as caught:
+    with pytest.raises(ServiceError) as caught:
         decide(actor=asker, act=act, approve=True, target=asker)
     assert caught.value.code == "same_person"
     act.refresh_from_db()

@@ -1,0 +1,152 @@
+"""Pages of organisations and members, and the language of a person."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from award.accounts.models import Membership, Organisation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner(client):
+    user = factories.make_user("owner", language="en")
+    client.cookies["django_language"] = "en"
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def organisation(owner):
+    return factories.make_organisation("甲公司", owner=owner)
+
+
+def typed(**fields):
+    factories.make_organisation()
+    return {"credit_code": factories.make_credit_code(), "name": "海南椰浆", "name_en": "", "division": "460100",
+            "industry": "C", "size": "small", "founded_on": "2001-02-03", "address": "", "legal_representative": "",
+            **fields}  # fmt: skip
+
+
+def test_registering_makes_an_owner_and_leads_on(client, owner):
+    response = client.post(reverse("accounts:organisation_new"), typed(), follow=True)
+    assert response.redirect_chain == [("/my/", 302)]
+    assert "海南椰浆 is registered. You are its owner." in response.text
+    assert Membership.objects.get(user=owner).organisation.name == "海南椰浆"
+
+
+def test_a_wrong_check_character_is_said_and_what_was_typed_stays(client, owner):
+    code = factories.make_credit_code()
+    wrong = code[:-1] + ("1" if code[-1] != "1" else "2")
+    response = client.post(reverse("accounts:organisation_new"), typed(credit_code=wrong))
+    assert response.status_code == 422
+    assert "The check character does not fit. Compare the code with the business licence." in response.text
+    assert f'value="{wrong}"' in response.text
+    assert 'value="海南椰浆"' in response.text
+    assert not Organisation.objects.filter(name="海南椰浆").exists()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda code: "".join(chr(ord(character) + 0xFEE0) for character in code),  # full width
+        lambda code: f"  {code[:6].lower()}-{code[6:12]} {code[12:].lower()}\u200b",
+    ],
+)
+def test_a_code_typed_another_way_is_the_same_code(client, owner, write):
+    code = factories.make_credit_code()
+    client.post(reverse("accounts:organisation_new"), typed(credit_code=write(code)))
+    assert Organisation.objects.get(name="海南椰浆").credit_code == code
+    again = client.post(reverse("accounts:organisation_new"), typed(credit_code=write(code), name="另一家"))
+    assert again.status_code == 422
+    assert "An organisation with this code is registered already. Ask its owner to invite you." in again.text
+
+
+def test_facts_are_changed_by_editors_and_read_by_viewers(client, owner, organisation):
+    url = reverse("accounts:organisation", args=[organisation.pk])
+    assert client.post(url, typed(name="乙公司")).status_code == 302
+    Membership.objects.update(role="viewer")
+    page = client.get(url)
+    assert 'value="乙公司"' in page.text
+    assert "btn--primary" not in page.text
+    assert client.post(url, typed(name="丙公司")).status_code == 403
+    organisation.refresh_from_db()
+    assert organisation.name == "乙公司"
+
+
+def test_fields_that_are_not_offered_cannot_be_posted(client, owner, organisation):
+    code = organisation.credit_code
+    url = reverse("accounts:organisation", args=[organisation.pk])
+    client.post(url, typed(sort_key="zzz", created_at="2000-01-01", members="99"))
+    organisation.refresh_from_db()
+    assert (organisation.credit_code, organisation.sort_key.startswith("zzz")) == (code, False)
+    assert list(organisation.members.all()) == [owner]
+
+
+def test_the_owner_adds_and_removes_a_colleague(client, owner, organisation):
+    colleague = factories.make_user("colleague")
+    url = reverse("accounts:members", args=[organisation.pk])
+    page = client.post(url, {"email": colleague.email, "role": "viewer"}, follow=True)
+    assert "Added. Your colleague gets a mail." in page.text
+    membership = Membership.objects.get(user=colleague)
+
+    from django.test import Client
+
+    theirs = Client()
+    theirs.force_login(colleague)
+    assert theirs.get(url).status_code == 200
+    assert theirs.post(url, {"email": owner.email, "role": "viewer"}).status_code == 403
+    client.post(reverse("accounts:member_remove", args=[organisation.pk, membership.pk]))
+    assert theirs.get(url).status_code == 404
+
+
+def test_an_unknown_colleague_is_said_beside_the_field(client, owner, organisation):
+    url = reverse("accounts:members", args=[organisation.pk])
+    response = client.post(url, {"email": "nobody@example.org", "role": "viewer"})
+    assert response.status_code == 422
+    assert "Nobody is registered with this address." in response.text
+    assert client.post(url, {"email": "nobody@example.org", "role": "owner"}).status_code == 422
+
+
+def test_the_owner_cannot_remove_itself(client, owner, organisation):
+    url = reverse("accounts:member_remove", args=[organisation.pk, organisation.memberships.get().pk])
+    assert "The owner cannot be removed." in client.post(url, follow=True).text
+    assert client.get(url).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["organisation", "members"])
+def test_pages_of_another_organisation_do_not_exist(client, owner, name):
+    other = factories.make_organisation("别家", owner=factories.make_user())
+    url = reverse(f"accounts:{name}", args=[other.pk])
+    assert client.get(url).status_code == client.post(url, typed()).status_code == 404
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_members_page_asks_the_same_number_of_questions(
+    client, owner, organisation, members, django_assert_num_queries
+):
+    for _ in range(members - 1):
+        organisation.memberships.create(user=factories.make_user(), role="viewer")
+    factories.make_organisation(owner=factories.make_user("invisible"))
+    with django_assert_num_queries(6):
+        page = client.get(reverse("accounts:members", args=[organisation.pk]))
+    assert "invisible" not in page.text
+
+
+def test_the_language_chosen_is_that_of_the_mail_too(client, owner):
+    response = client.post(reverse("set_language"), {"language": "zh-hans", "next": "/my/"})
+    assert (response.status_code, response["Location"]) == (302, "/my/")
+    owner.refresh_from_db()
+    assert owner.language == "zh-hans"
+    client.post(reverse("set_language"), {"language": "tlh", "next": "https://example.org/"})
+    owner.refresh_from_db()
+    assert owner.language == "zh-hans"
+
+
+def test_strangers_choose_a_language_and_stay_on_the_site(client):
+    response = client.post(reverse("set_language"), {"language": "en", "next": "https://example.org/"})
+    assert response["Location"] == "/"
+    assert client.cookies["django_language"].value == "en"
