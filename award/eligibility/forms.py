@@ -20,7 +20,10 @@ class VerdictForm(AwardForm):
 
     verdict = forms.ChoiceField(
         label=_("Verdict"),
-        choices=EligibilityReview.Verdict.choices,
+        choices=[
+            (EligibilityReview.Verdict.ACCEPTED, _("Accept the application")),
+            (EligibilityReview.Verdict.REJECTED, _("Do not accept the application")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the application is accepted.")},
     )
