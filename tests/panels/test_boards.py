@@ -56,7 +56,7 @@ def test_assignment_board_shows_who_holds_what_and_which_panel_cannot():
     panels, rows = boards.assignment_board(cast.round)
 
     assert {panel.pk for panel in panels} == {cast.panel.pk, other.pk}
-    held, free = rows
+    held, free = sorted(rows, key=lambda row: row.application.pk)
     assert (held.application, held.panel, held.is_locked) == (cast.application, cast.panel, True)
     assert (free.application, free.panel, free.is_locked) == (waiting, None, False)
     assert {cell.panel.pk: cell.refusal for cell in free.cells} == {
