@@ -110,7 +110,7 @@ def _written(
     decided_on, body, remarks = texts
     decision = before or Decision(cycle=cycle)
     decision.snapshot, decision.decided_on, decision.body, decision.remarks = snapshot, decided_on, body, remarks
-    decision.recorded_by_id, decision.recorded_at = actor.pk, now()  # type: ignore[assignment]
+    decision.recorded_by_id, decision.recorded_at = actor.pk, now()
     try:
         decision.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:

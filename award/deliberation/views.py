@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from award.core.access import enforce
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.models import Cycle, in_language
 from award.cycles.queries import programme_of
@@ -25,7 +26,7 @@ from award.domain.errors import AwardError
 
 @login_required
 @require_safe
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
+def decision(request: ActorRequest, pk: int) -> HttpResponse:
     return _page(request, get_cycle(request.user, pk))
 
 
@@ -37,7 +38,7 @@ def _form(cycle: Cycle, row: Decision | None, data: Any = None) -> DecisionForm 
     return DecisionForm(data, rows=candidates(snapshot), classes=classes, decision=row)
 
 
-def _page(request: HttpRequest, cycle: Cycle, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
+def _page(request: ActorRequest, cycle: Cycle, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
     row = decision_of(cycle)
     may_record = can_record(request.user, cycle)
     context = {
@@ -61,7 +62,7 @@ def _warnings(row: Decision) -> list[str]:
 
 @login_required
 @require_POST
-def record(request: HttpRequest, pk: int) -> HttpResponse:
+def record(request: ActorRequest, pk: int) -> HttpResponse:
     cycle = get_cycle(request.user, pk)
     enforce(can_record(request.user, cycle))
     form = _form(cycle, decision_of(cycle), request.POST)
@@ -86,7 +87,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def decision_read(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_read(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_decision(request.user, pk)
     context = {
         "cycle": row.cycle,
@@ -99,7 +100,7 @@ def decision_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_decision(request.user, pk)
     verdict = can_confirm(request.user, row)
     if verdict.hidden:
@@ -110,6 +111,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, sentence(error))
     else:
         messages.success(request, _("The decision is confirmed."))
-    if request.user.has_role("office"):  # type: ignore[union-attr]
+    if request.user.has_role("office"):
         return redirect("deliberation:decision", row.cycle_id)
     return redirect("deliberation:decision_read", row.pk)

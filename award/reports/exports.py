@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -153,7 +153,11 @@ def _record(snapshot: Snapshot, criteria: Criteria, programme: Programme, conten
         [_("Released at (Beijing time)"), snapshot.released_at],
         [_("Engine"), snapshot.engine_version],
         [_("SHA-256 of the result"), snapshot.sha256],
-        *([name, value] for name, value in snapshot.inputs.items()),
-        *([name, text] for name, text in ranking_rules(criteria, programme, content["after"])),
+        *_listed(snapshot.inputs.items()),
+        *_listed(ranking_rules(criteria, programme, content["after"])),
     ]
     return Sheet(_("Rules and record"), [Column(_("What"), 28), Column(_("Value"), 90, is_wrapped=True)], facts)
+
+
+def _listed(pairs: Iterable[tuple[str, str]]) -> list[list[object]]:
+    return [[name, value] for name, value in pairs]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from award.core.http import ActorRequest
 from award.reports import services
 from award.reports.exports import ranking_workbook
 from award.results.permissions import get_snapshot
@@ -15,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @login_required
 @require_safe
-def ranking_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
+def ranking_xlsx(request: ActorRequest, pk: int) -> HttpResponse:
     snapshot = get_snapshot(request.user, pk)
     data = ranking_workbook(snapshot)
     services.record_download(actor=request.user, snapshot=snapshot, report="ranking_xlsx")

@@ -44,8 +44,14 @@ def thaw(text: str, inputs: dict[str, str]) -> Scores:
     """The scores that `freeze` wrote."""
     parts = json.loads(text)
     return Scores(
-        sheets=[Sheet(*row[:3], bytes.fromhex(row[3])) for row in parts["sheets"]],
-        consensus=[ConsensusSheet(*row[:2], bytes.fromhex(row[2])) for row in parts["consensus"]],
-        exclusions=[Exclusion(*row, "") for row in parts["exclusions"]],
+        sheets=[
+            Sheet(application, round, judge, bytes.fromhex(packed))
+            for application, round, judge, packed in parts["sheets"]
+        ],
+        consensus=[
+            ConsensusSheet(application, round, bytes.fromhex(packed))
+            for application, round, packed in parts["consensus"]
+        ],
+        exclusions=[Exclusion(code, round, judge, "") for code, round, judge in parts["exclusions"]],
         inputs=inputs,
     )

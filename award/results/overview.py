@@ -11,7 +11,7 @@ from award.domain.programme import Round as Rules
 from award.results.models import Snapshot
 from award.results.permissions import can_finish, can_start
 from award.results.queries import Readiness, readiness, snapshots_by_round
-from award.results.words import combination_text, shortlist_text
+from award.results.words import combination_text, sentences, shortlist_text
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,6 @@ class RoundEntry:
     round: Round
     rules: Rules
     rule_text: str
-    shortlist_text: str
     progress: list[Readiness]
     snapshots: list[Snapshot]
     can_start: Verdict | None
@@ -75,8 +74,9 @@ def _entry(actor: Actor, round: Round, rules: Rules, snapshots: list[Snapshot]) 
     return RoundEntry(
         round=round,
         rules=rules,
-        rule_text=combination_text(rules),
-        shortlist_text=shortlist_text(rules.shortlist) if rules.shortlist and not is_last else "",
+        rule_text=sentences(
+            combination_text(rules), shortlist_text(rules.shortlist) if rules.shortlist and not is_last else ""
+        ),
         progress=[] if round.state == Round.State.PENDING else readiness(round),
         snapshots=snapshots,
         can_start=can_start(actor, round) if round.state == Round.State.PENDING else None,

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from award.audit.queries import open_act
+from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
@@ -53,7 +54,7 @@ from award.results.queries import (
 )
 
 
-def _act(request: HttpRequest, act: Callable[[], Any], done: str) -> Any:
+def _act(request: ActorRequest, act: Callable[[], Any], done: str) -> Any:
     """Do something and say so; a refusal is shown as its sentence. The result, or None when refused."""
     try:
         result = act()
@@ -64,7 +65,7 @@ def _act(request: HttpRequest, act: Callable[[], Any], done: str) -> Any:
     return result
 
 
-def _shown(request: HttpRequest, board: Board) -> dict[str, Any]:
+def _shown(request: ActorRequest, board: Board) -> dict[str, Any]:
     """The filters of a board: one panel's rows only, names hidden while the line is discussed."""
     wanted = request.GET.get("panel", "")
     panel = next((row for row in board.panels if str(row.pk) == wanted), None)
@@ -77,7 +78,7 @@ def _shown(request: HttpRequest, board: Board) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def rounds(request: HttpRequest, pk: int) -> HttpResponse:
+def rounds(request: ActorRequest, pk: int) -> HttpResponse:
     cycle = get_cycle(request.user, pk)
     entries = overview_of(request.user, cycle)
     return render(request, "results/rounds.html", {"cycle": cycle, "entries": entries})
@@ -85,7 +86,7 @@ def rounds(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def round_start(request: HttpRequest, pk: int) -> HttpResponse:
+def round_start(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
     _act(request, lambda: services.start_round(actor=request.user, round=round), _("The round has started."))
     return redirect("results:rounds", round.cycle_id)
@@ -93,7 +94,7 @@ def round_start(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def round_finish(request: HttpRequest, pk: int) -> HttpResponse:
+def round_finish(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
     _act(request, lambda: services.finish_round(actor=request.user, round=round), _("The round is finished."))
     return redirect("results:rounds", round.cycle_id)
@@ -104,9 +105,9 @@ def round_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def ranking(request: HttpRequest, pk: int) -> HttpResponse:
+def ranking(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
-    context = {"round": round, "cycle": round.cycle, "snapshots": snapshots_of(round)}
+    context: dict[str, Any] = {"round": round, "cycle": round.cycle, "snapshots": snapshots_of(round)}
     verdict = can_see_standing(request.user, round)
     if not verdict:
         context |= {"reason": verdict.reason, "progress": readiness(round)}
@@ -120,7 +121,7 @@ def ranking(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def snapshot_take(request: HttpRequest, pk: int) -> HttpResponse:
+def snapshot_take(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
     taken = _act(request, lambda: services.take_snapshot(actor=request.user, round=round), _("The standing is frozen."))
     return redirect("results:snapshot", taken.pk) if taken else redirect("results:ranking", round.pk)
@@ -131,12 +132,12 @@ def snapshot_take(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def snapshot(request: HttpRequest, pk: int) -> HttpResponse:
+def snapshot(request: ActorRequest, pk: int) -> HttpResponse:
     return _snapshot_page(request, get_snapshot(request.user, pk))
 
 
 def _snapshot_page(
-    request: HttpRequest,
+    request: ActorRequest,
     row: Snapshot,
     refusal: ReasonForm | None = None,
     place: PlaceForm | None = None,
@@ -144,7 +145,7 @@ def _snapshot_page(
 ) -> HttpResponse:
     scores = snapshot_scores(row)
     board = board_of(row.round, snapshot_content(row), scores, standing_of(row.round, scores))
-    user = request.user
+    user, act = request.user, open_act(RELEASE, row)
     context = _shown(request, board) | {
         "snapshot": row,
         "round": row.round,
@@ -152,7 +153,8 @@ def _snapshot_page(
         "layout": _layout(request),
         "is_office": request.user.has_role("office"),
         "changed": what_changed(row) if row.state == Snapshot.State.FROZEN else [],
-        "act": open_act(RELEASE, row),
+        "act": act,
+        "may_refuse": act is not None and user.has_role("office") and act.asked_by_id != user.pk,
         "can_ask": can_ask_release(user, row),
         "can_release": can_release(user, row),
         "can_fill": can_fill_place(user, row),
@@ -164,8 +166,8 @@ def _snapshot_page(
     return render(request, "results/snapshot.html", context, status=status)
 
 
-def _layout(request: HttpRequest) -> str:
-    return "layouts/office.html" if request.user.has_role("office") else "layouts/role.html"  # type: ignore[union-attr]
+def _layout(request: ActorRequest) -> str:
+    return "layouts/office.html" if request.user.has_role("office") else "layouts/role.html"
 
 
 def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
@@ -176,7 +178,7 @@ def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
 
 @login_required
 @require_POST
-def release_ask(request: HttpRequest, pk: int) -> HttpResponse:
+def release_ask(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
     _act(
         request,
@@ -188,7 +190,7 @@ def release_ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
     _act(
         request,
@@ -200,7 +202,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def release_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def release_refuse(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
     form = ReasonForm(request.POST, prefix="refusal")
     if not form.is_valid():
@@ -216,7 +218,7 @@ def release_refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def place_fill(request: HttpRequest, pk: int) -> HttpResponse:
+def place_fill(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
     form = _place_form(row, request.POST)
     if not form.is_valid():
@@ -233,7 +235,7 @@ def place_fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def explain(request: HttpRequest, pk: int, application_pk: int) -> HttpResponse:
+def explain(request: ActorRequest, pk: int, application_pk: int) -> HttpResponse:
     row = get_snapshot(request.user, pk)
     application = get_ranked_application(row, application_pk)
     scores = snapshot_scores(row)

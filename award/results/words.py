@@ -11,6 +11,11 @@ from award.domain.criteria import Criteria
 from award.domain.programme import Programme, Round, Shortlist
 
 
+def sentences(*texts: str) -> str:
+    """Sentences one after another: Chinese ones need no blank between them."""
+    return in_language("", " ").join(text for text in texts if text)
+
+
 def round_name(programme: Programme, code: str) -> str:
     """The name of a round by its code."""
     return str(ROUND_KINDS[programme.round(code).kind])
@@ -69,7 +74,7 @@ def combination_text(rules: Round) -> str:
     else:
         text = _trim_text(rules)
     least = ngettext("At least %(n)s sheet.", "At least %(n)s sheets.", rules.minimum_sheets or 1)
-    return f"{text} {least % {'n': rules.minimum_sheets or 1}}"
+    return sentences(text, least % {"n": rules.minimum_sheets or 1})
 
 
 def _trim_text(rules: Round) -> str:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 
 from award.accounts.models import User
 from award.applications.models import Application
+from award.core.clock import now
 from award.cycles.models import Cycle, Round
-from award.panels.models import Panel
+from award.domain.scores import pack_marks
+from award.panels.models import Assignment, Panel
 from award.results import services
 from award.results.models import Snapshot
+from award.scoring.models import ScoreSheet
 from tests import factories
 
 MARKS = ((40, 50, 65, 70, 95), (50, 55, 60, 65, 90), (45, 45, 50, 55, 60))
@@ -59,10 +62,28 @@ def make_case(
         application = factories.make_application(cycle, state="accepted")
         for assignment, percent in zip(factories.assign(panel, application, round), percents, strict=True):
             place += 1
-            factories.make_sheet(assignment, percent, sealed=place <= total - unsealed)
+            if place <= total - unsealed:
+                seal(assignment, percent)
+            else:
+                factories.make_sheet(assignment, percent)
         applications.append(application)
     return Case(
         cycle, round, panel, applications, factories.make_user("clerk", "office"), factories.make_user("chief", "chief")
+    )
+
+
+def seal(assignment: Assignment, percent: int) -> ScoreSheet:
+    """A sealed sheet without its draft marks: a standing is computed from the sealed row alone."""
+    return ScoreSheet.objects.create(
+        assignment=assignment,
+        revision=assignment.application.revisions.last(),
+        state="sealed",
+        created_at=now(),
+        sealed_at=now(),
+        payload="{}",
+        nonce=bytes(32),
+        packed=pack_marks(factories.criteria(), {item.code: percent for item in factories.criteria().items}),
+        commitment="0" * 64,
     )
 
 

@@ -1,0 +1,67 @@
+"""The constraints of results, in the database and in the words of a form."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from award.core.clock import now
+from award.results import services
+from award.results.models import Shortlisting, Snapshot
+from tests.results.cases import make_case, released
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def refused(name: str, act) -> None:
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        act()
+    assert name in str(error.value) or "UNIQUE" in str(error.value)
+
+
+def test_a_snapshot_is_released_if_and_only_if_dated_and_by_another_person():
+    case = make_case()
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    rows = Snapshot.objects.filter(pk=snapshot.pk)
+    refused("snapshot_released_iff_dated", lambda: rows.update(state="released"))
+    refused("snapshot_released_iff_dated", lambda: rows.update(released_at=now(), released_by=case.chief))
+    refused("snapshot_two_people", lambda: rows.update(state="released", released_at=now(), released_by=case.clerk))
+    snapshot.state, snapshot.released_at, snapshot.released_by = "released", now(), case.clerk
+    with pytest.raises(ValidationError, match=r"cannot also release|不能"):
+        snapshot.validate_constraints()
+
+
+def test_one_released_snapshot_a_round():
+    # snapshot_one_release_a_round
+    case = make_case()
+    first = released(case)
+    values = {
+        field.name: getattr(first, field.name) for field in Snapshot._meta.fields if field.name not in ("id", "sha256")
+    }
+    refused("snapshot_one_release_a_round", lambda: Snapshot.objects.create(**values, sha256="0" * 64))
+
+
+def test_an_application_goes_on_once_and_by_a_person_only_with_a_reason():
+    # shortlisting_once, shortlisting_by_person_has_reason
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
+    snapshot = released(case)
+    row = Shortlisting.objects.first()
+    values = {"round": row.round, "snapshot": snapshot}
+    refused("shortlisting_once", lambda: Shortlisting.objects.create(application=row.application, **values))
+    third = case.applications[2]
+    refused(
+        "shortlisting_by_person_has_reason",
+        lambda: Shortlisting.objects.create(application=third, by_person=case.clerk, **values),
+    )
+    refused(
+        "shortlisting_by_person_has_reason",
+        lambda: Shortlisting.objects.create(application=third, reason="无人署名", **values),
+    )
+
+
+def test_a_snapshot_cannot_be_deleted():
+    case = make_case()
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        snapshot.delete()
