@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from award.applications.models import Application, Revision
 from award.applications.queries import revision_content
@@ -28,7 +29,7 @@ class Stage:
 def stages_of(application: Application) -> list[Stage]:
     """The cycle's public steps and where it is. Nothing here depends on what any expert or office did with it."""
     cycle = application.cycle
-    names = [_("Application"), _("Eligibility review")]
+    names = [pgettext("stage", "Application"), _("Eligibility review")]
     names += [str(ROUND_KINDS[row.kind]) for row in rounds_of(cycle) if row.kind != "consensus"]
     names += [_("Deliberation and public notice"), _("Commendation")]
     place = _place(cycle, len(names))

@@ -1,0 +1,14 @@
+"""The sentences of these tests are the English ones, whatever the catalogues hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.utils.translation import override
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with override("en"):
+        yield
