@@ -203,6 +203,7 @@ CONTENT_SECURITY_POLICY = {
 # ------------------------------------------------------------------ mail
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not hold a page or the outbox
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="award-office@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -26,6 +26,7 @@ class CleanCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = cleaned(super().to_python(value) or "")
+        text = text.strip() if self.strip else text  # once more: an invisible character may have stood at its end
         # A name of two lines would write lines of its own into a mail.
         return text if isinstance(self.widget, forms.Textarea) else text.replace("\n", " ")
 

@@ -1,0 +1,45 @@
+import re
+from datetime import UTC, datetime
+
+from django import forms
+from django.utils import timezone
+
+from award.core.forms import AwardForm, BeijingDateTimeInput, DateInput
+
+
+class Sample(AwardForm):
+    name = forms.CharField(help_text="As on the licence.")
+    text = forms.CharField(widget=forms.Textarea, required=False)
+    kind = forms.ChoiceField(choices=[("a", "A")], required=False)
+    yes = forms.BooleanField(required=False)
+    when = forms.DateTimeField(widget=BeijingDateTimeInput, required=False)
+    day = forms.DateField(widget=DateInput, required=False)
+
+
+def test_each_control_has_the_class_of_the_design_system():
+    form = Sample()
+    classes = {name: "".join(re.findall(r'class="([^"]*)"', str(form[name]))) for name in form.fields}
+    assert classes == {"name": "input", "text": "area", "kind": "select", "yes": "", "when": "input", "day": "input"}
+
+
+def test_a_field_ties_label_hint_and_error_to_its_control():
+    html = Sample({"name": ""})["name"].as_field_group()
+    assert 'for="id_name"' in html
+    assert 'id="id_name_helptext"' in html
+    assert 'id="id_name_error"' in html
+    assert 'aria-invalid="true"' in html
+    assert 'aria-invalid="true"' not in Sample({"name": "x"})["name"].as_field_group()
+    assert 'aria-invalid="true"' not in Sample()["name"].as_field_group()
+
+
+def test_a_time_is_typed_and_shown_in_beijing():
+    form = Sample({"name": "x", "when": "2026-12-03T17:00"})
+    assert form.is_valid()
+    assert form.cleaned_data["when"] == datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+    shown = Sample(initial={"when": timezone.localtime(datetime(2026, 12, 3, 9, 0, tzinfo=UTC))})
+    assert 'value="2026-12-03T17:00"' in str(shown["when"])
+    assert 'type="datetime-local"' in str(shown["when"])
+
+
+def test_a_day_is_a_browsers_own_control():
+    assert 'type="date"' in str(Sample(initial={"day": datetime(2026, 12, 3).date()})["day"])  # noqa: DTZ001
