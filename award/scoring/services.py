@@ -67,7 +67,7 @@ def _check_mark(criteria: Criteria, item: Item, percent: int | None, is_not_appl
         pack_marks(criteria, {item.code: percent})
 
 
-def mark_text(percent: int | None, is_not_applicable: bool) -> str:
+def _mark_text(percent: int | None, is_not_applicable: bool) -> str:
     """A mark as it is shown beside another: 55%, not applicable, or none."""
     return _("Not applicable") if is_not_applicable else ("—" if percent is None else f"{percent}%")
 
@@ -116,7 +116,7 @@ def save_marks(*, actor: Actor, sheet: ScoreSheet, marks: Iterable[NewMark]) -> 
         if (row.percent, row.is_not_applicable) == (mark.percent, mark.is_not_applicable):
             continue
         if row.version != mark.version:
-            raise Conflict(current=mark_text(row.percent, row.is_not_applicable), version=row.version)
+            raise Conflict(current=_mark_text(row.percent, row.is_not_applicable), version=row.version)
         row.percent, row.is_not_applicable = mark.percent, mark.is_not_applicable
         row.version, row.updated_at = mark.version + 1, now()
         changed.append(row)
@@ -311,7 +311,7 @@ def save_consensus_mark(
         raise ServiceError(needed, code="reason_missing")
     mark, _created = ConsensusMark.objects.get_or_create(sheet=locked, item=item)
     if mark.version != version:
-        raise Conflict(current=mark_text(mark.percent, mark.is_not_applicable), version=mark.version)
+        raise Conflict(current=_mark_text(mark.percent, mark.is_not_applicable), version=mark.version)
     _write(actor, mark, percent, reason)
     record(actor=actor, action="consensus_mark.recorded", target=locked, after={"item": item.code})
     return mark

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from award.accounts.models import User
+from django.test import Client
+from django.urls import reverse
+
+from award.accounts.models import Membership, User
 from award.applications.models import Application
 from award.audit.models import AuditEvent
 from award.cycles.models import Cycle, Item, Round
-from award.panels.models import Assignment, Panel
-from award.scoring.models import ConsensusSheet, ScoreSheet
+from award.panels.models import Assignment, Panel, Seat
+from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
 from tests import factories as make
+
+CODE = "4.5.3"
 
 
 @dataclass
@@ -78,3 +83,42 @@ def last_event() -> AuditEvent:
 
 def actions() -> list[str]:
     return list(AuditEvent.objects.order_by("seq").values_list("action", flat=True))
+
+
+def stranger(found: Scene, who: str) -> User:
+    """Someone who may not know of the first assessor's sheet; `conflicted` and the like are that assessor itself."""
+    if who == "peer":
+        return found.user(1)
+    if who == "other_panel":
+        return make.make_panel(found.cycle).seats.first().expert.user
+    if who == "owner":
+        return found.application.created_by
+    if who in ("superuser", "office"):
+        return make.make_user(who, "chief", is_superuser=True) if who == "office" else make.make_user(is_superuser=True)
+    own = found.user(0)
+    if who == "conflicted":
+        make.make_conflict(own, found.application)
+    elif who == "member":
+        Membership.objects.create(organisation=found.application.organisation, user=own, role="viewer")
+    else:
+        Seat.objects.filter(expert__user=own).update(left_at=found.round.opened_at)
+    return own
+
+
+def url(name: str, *arguments: object) -> str:
+    return reverse(f"scoring:{name}", args=arguments)
+
+
+def finding_on(
+    sheet: ScoreSheet, code: str = CODE, text: str = "控制图覆盖关键工序", kind: str = "strength"
+) -> Finding:
+    item = sheet.assignment.round.cycle.programme.criteria_set.items.get(code=code)
+    return Finding.objects.create(
+        sheet=sheet, item=item, kind=kind, text=text, paragraph="1", version=1, updated_at=sheet.created_at
+    )
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()

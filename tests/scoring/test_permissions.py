@@ -1,37 +1,16 @@
 import pytest
 from django.http import Http404
 
-from award.accounts.models import Membership
 from award.core.access import Refused
 from award.panels.models import Seat
 from award.scoring import permissions
 from award.scoring.models import Finding
 from tests import factories as make
-from tests.scoring.scene import scene, sealed, talk
+from tests.scoring.scene import scene, sealed, stranger, talk
 
 pytestmark = [pytest.mark.django_db]
 
 STRANGERS = ["peer", "other_panel", "conflicted", "member", "left", "superuser", "office", "owner"]
-
-
-def stranger(found, who):
-    """Someone who may not know of the first assessor's sheet; `conflicted` and the like are that assessor itself."""
-    if who == "peer":
-        return found.user(1)
-    if who == "other_panel":
-        return make.make_panel(found.cycle).seats.first().expert.user
-    if who == "owner":
-        return found.application.created_by
-    if who in ("superuser", "office"):
-        return make.make_user(who, "chief", is_superuser=True) if who == "office" else make.make_user(is_superuser=True)
-    own = found.user(0)
-    if who == "conflicted":
-        make.make_conflict(own, found.application)
-    elif who == "member":
-        Membership.objects.create(organisation=found.application.organisation, user=own, role="viewer")
-    else:
-        Seat.objects.filter(expert__user=own).update(left_at=found.round.opened_at)
-    return own
 
 
 @pytest.mark.parametrize("who", STRANGERS)

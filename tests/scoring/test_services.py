@@ -141,6 +141,19 @@ def test_nothing_is_written_after_a_conflict_or_by_another():
         services.seal_sheet(actor=found.user(0), sheet=sheet)
 
 
+def test_save_marks_saves_all_or_none():
+    found = scene()
+    sheet = found.sheet(0, {"4.1.2": 40})
+    new = [services.NewMark(found.item(code), percent) for code, percent in (("4.1.2", 55), ("4.5.3", 60))]
+    bad = services.NewMark(found.item("4.1.3"), 61)
+    with pytest.raises(DomainError):
+        services.save_marks(actor=found.user(0), sheet=sheet, marks=[*new, bad])
+    assert list(ItemScore.objects.values_list("percent", flat=True)) == [40]
+    services.save_marks(actor=found.user(0), sheet=sheet, marks=new)
+    assert dict(sheet.item_scores.values_list("item__code", "percent")) == {"4.1.2": 55, "4.5.3": 60}
+    assert actions() == ["draft.edited"]
+
+
 def test_flag_keeps_mark_and_version():
     found = scene()
     sheet = found.sheet(0, {"4.5.3": 60})
