@@ -5,19 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.utils import translation
 from openpyxl import load_workbook
 
 from award.reports.exports import ranking_workbook
 from tests.results.cases import finished, make_case, released
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def opened(snapshot):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
 
 from award.domain.ranking import standing_json
 from award.results.board import Board, Head, Heat, board_of
@@ -12,12 +11,6 @@ from tests import factories
 from tests.results.cases import Case, finished, make_case
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def shown(case: Case) -> Board:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import translation
 
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.explain import explain
@@ -13,12 +12,6 @@ from tests import factories
 from tests.results.cases import finished, make_case, programme_text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 def shown(case, application, after="material"):

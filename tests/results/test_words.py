@@ -15,12 +15,6 @@ def programme(**changes: str):
     return load_programme(programme_text(**changes).encode(), name="hainan", criteria=factories.criteria())
 
 
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
-
 @pytest.mark.parametrize(
     ("flag", "text"),
     [
