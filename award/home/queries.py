@@ -197,7 +197,7 @@ def applications_of_divisions(actor: Actor) -> QuerySet[Application]:
     own = Q(organisation__division_id__in=codes)
     for code in codes:
         if code.endswith("00"):
-            own |= Q(organisation__division_id__startswith=code[:4])
+            own |= Q(organisation__division__code__startswith=code[:4])
     submitted = Application.objects.exclude(state__in=[Application.State.DRAFT, Application.State.WITHDRAWN])
     return submitted.filter(own).select_related("cycle", "organisation__division").order_by("-cycle__year", "number")
 
