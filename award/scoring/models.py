@@ -97,7 +97,7 @@ class Finding(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     text = CleanTextField(_("remark"))
-    paragraph = models.CharField(max_length=40, blank=True)  # where in the answer: "method:2", or a file's page
+    paragraph = models.CharField(max_length=40, blank=True)  # "3": a paragraph of the item's text; "file:12": a file
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
 

@@ -121,11 +121,6 @@ def get_led_consensus(actor: Actor, pk: int) -> ConsensusSheet:
     return sheet
 
 
-def visible_consensus(actor: Actor) -> list[ConsensusSheet]:
-    """The consensus sheets that the actor may look at now; a panel has a few."""
-    return [sheet for sheet in queries.consensus_for(actor) if can_see_consensus(actor, sheet)]
-
-
 def _found(rows: QuerySet[M]) -> M:
     row = rows.first()
     if row is None:

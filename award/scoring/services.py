@@ -205,10 +205,8 @@ def _remark(kind: str, text: str) -> str:
 def delete_finding(*, actor: Actor, finding: Finding) -> None:
     """Take a remark back, while the sheet is a draft."""
     locked = _locked(actor, finding.sheet)
-    row = _own_finding(locked, finding)
-    kind = row.kind
-    row.delete()
-    record(actor=actor, action="finding.deleted", target=locked, before={"kind": kind})
+    _own_finding(locked, finding).delete()
+    record(actor=actor, action="finding.deleted", target=locked)
 
 
 @transaction.atomic

@@ -173,7 +173,7 @@ def test_finding_is_written_changed_and_deleted():
     services.delete_finding(actor=found.user(0), finding=changed)
     assert not Finding.objects.exists()
     body = json.loads(last_event().body)
-    assert (body["action"], body["before"], body["after"]) == ("finding.deleted", {"kind": "strength"}, {})
+    assert (body["action"], body["before"], body["after"]) == ("finding.deleted", {}, {})
 
 
 def test_finding_stale_version_and_deleted_meanwhile():

@@ -141,7 +141,12 @@ function settle(root) {
 document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
 
 // The table of a consensus opens at the item at hand.
-if (matchMedia("(min-width: 1101px)").matches) document.querySelector(".dots .sel")?.scrollIntoView({ block: "center" });
+const chosen = document.querySelector(".cons .dots .sel");
+if (chosen && matchMedia("(min-width: 1101px)").matches) {
+  const list = chosen.closest(".cons__l");
+  const below = chosen.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+  if (below > 0) list.scrollTop += below + list.clientHeight / 2;
+}
 
 // ---------------------------------------------------------------- the state of saving, and what could not be sent
 
