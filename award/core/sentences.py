@@ -77,4 +77,6 @@ SENTENCES: dict[str, str | Promise] = {
     "days.length": _("A notice period has 1 to {limit} days, not {days}."),
     "days.unit": _("Days are counted as working or calendar days, not as {unit}."),
     "days.no_end": _("The calendar holds no working day within reach of {start}."),
+    # lifecycle: the domain has no sentence of its own for it
+    "transition_not_allowed": _("This step is not possible in the present state. Reload the page to see what changed."),
 }
