@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from award.applications.figures import plain_figure
 from award.applications.models import Answer, Application, BasicData, Evidence, Measure
 from award.audit.chain import canonical
+from award.cycles.models import Item
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.criteria import Criteria
 
@@ -72,6 +74,16 @@ def frozen(content: Content) -> tuple[str, str]:
     """(canonical JSON, its SHA-256)."""
     payload = canonical(content)
     return payload, hashlib.sha256(payload.encode()).hexdigest()
+
+
+def item_measures(application: Application, item: Item) -> list[Measure]:
+    """The rows of an item's table of results in order."""
+    return list(Measure.objects.filter(application=application, item=item).order_by("position", "pk"))
+
+
+def measures_version(rows: Iterable[Measure]) -> str:
+    """A short fingerprint of a table of results, to notice that someone else saved it meanwhile."""
+    return hashlib.sha256(canonical([measure_row(row) for row in rows]).encode()).hexdigest()[:16]
 
 
 def measure_row(measure: Measure) -> dict[str, Any]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from award.applications.content import measure_row
+from award.applications.content import item_measures, measure_row, measures_version
 from award.applications.figures import measure_years
 from award.applications.forms import ItemEditor, MeasureTable, TextArea
 from award.applications.models import Answer, Application, ItemState, ProfileAnswer
 from award.applications.services import (
-    item_measures,
-    measures_version,
     save_answer,
     save_measures,
     save_profile_answer,
@@ -96,7 +94,11 @@ def save_item(actor: Actor, application: Application, editor: ItemEditor, *, onl
     """Save all that stands on the page of an item."""
     if not only_table:
         save_areas(actor, application, editor.areas, editor.item)
-        editor.errors += [(f"text-{area.slug}", f"{area.label}：{area.error}") for area in editor.areas if area.error]
+        editor.errors += [
+            (f"text-{area.slug}", _("%(name)s: %(text)s") % {"name": area.label, "text": area.error})
+            for area in editor.areas
+            if area.error
+        ]
     if editor.table is not None:
         _save_table(actor, application, editor, editor.table)
     if not only_table:

@@ -1,13 +1,12 @@
 """Every write of applications."""
 
 from award.applications.services.drafts import (
-    item_measures,
-    measures_version,
     save_answer,
     save_basic_data,
     save_indicators,
     save_measures,
     save_profile_answer,
+    save_texts,
     set_item_state,
 )
 from award.applications.services.files import attach_evidence, remove_evidence
@@ -20,8 +19,6 @@ from award.applications.services.lifecycle import (
 
 __all__ = [
     "attach_evidence",
-    "item_measures",
-    "measures_version",
     "record_verdict",
     "remove_evidence",
     "save_answer",
@@ -29,6 +26,7 @@ __all__ = [
     "save_indicators",
     "save_measures",
     "save_profile_answer",
+    "save_texts",
     "set_item_state",
     "start_application",
     "submit_application",

@@ -6,7 +6,6 @@ slip past a submission.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
@@ -16,11 +15,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from award.applications.content import BASIC_FIELDS, layers_of, measure_row
+from award.applications.content import BASIC_FIELDS, item_measures, layers_of, measure_row, measures_version
 from award.applications.figures import measure_years
 from award.applications.models import Answer, Application, BasicData, Indicator, ItemState, Measure, ProfileAnswer
 from award.applications.permissions import can_edit
-from award.audit.chain import canonical
 from award.audit.queries import events_about
 from award.audit.services import record
 from award.core.access import Actor, Verdict, enforce
@@ -209,16 +207,6 @@ def save_indicators(
     if changed:
         record(actor=actor, action="indicators.saved", target=application, after={"fields": changed})
     return list(rows.values())
-
-
-def measures_version(rows: Iterable[Measure]) -> str:
-    """A short fingerprint of a table of results, to notice that someone else saved it meanwhile."""
-    return hashlib.sha256(canonical([measure_row(row) for row in rows]).encode()).hexdigest()[:16]
-
-
-def item_measures(application: Application, item: Item) -> list[Measure]:
-    """The rows of an item's table in order."""
-    return list(Measure.objects.filter(application=application, item=item).order_by("position", "pk"))
 
 
 @transaction.atomic

@@ -122,7 +122,7 @@ def _require_complete(application: Application) -> None:
     problems = progress_of(application).problems
     if not problems:
         return
-    names = "；".join(problem.text for problem in problems[:3])
+    names = _("; ").join(problem.text for problem in problems[:3])
     text = ngettext(
         "%(n)s thing still blocks the submission: %(names)s",
         "%(n)s things still block the submission: %(names)s",

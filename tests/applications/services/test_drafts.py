@@ -11,8 +11,9 @@ import time_machine
 from django.http import Http404
 
 from award.applications import services
+from award.applications.content import measures_version
 from award.applications.models import Answer, BasicData, Indicator, ItemState, Measure
-from award.applications.services.drafts import MAX_MEASURES
+from award.applications.services.drafts import MAX_MEASURES, NewText, save_texts
 from award.core.errors import Conflict, ServiceError
 from award.domain.errors import DomainError
 from tests.applications.cast import events, make_team, measure
@@ -124,6 +125,18 @@ def test_profile_answers_have_versions_and_known_codes():
         services.save_profile_answer(**arguments, code="Z.9", text="x", version=0)
 
 
+def test_texts_saved_together_leave_one_event_or_nothing():
+    team = make_team()
+    new = [NewText(team.item("4.1.2"), "method", "方法"), NewText(None, "B.1.1a", "椰浆")]
+    arguments = {"actor": team.owner, "application": team.application}
+    with pytest.raises(DomainError):
+        save_texts(**arguments, texts=[*new, NewText(None, "B.1.1b", "坏\x07")])
+    assert not Answer.objects.exists()
+    save_texts(**arguments, texts=new)
+    (event,) = events("draft.filled")
+    assert json.loads(event.body)["after"] == {"fields": ["answer 4.1.2 method", "profile B.1.1a"]}
+
+
 def test_basic_data_names_the_fields_changed_and_nothing_else():
     team = make_team()
     arguments = {"actor": team.owner, "application": team.application}
@@ -160,7 +173,7 @@ def test_measures_replace_the_table_and_keep_values_as_typed():
     arguments = {"actor": team.owner, "application": team.application, "item": item}
     rows = services.save_measures(**arguments, rows=[measure(year, values={str(year - 1): "约百分之九十"})])
     assert rows[0].values == {str(year - 1): "约百分之九十"}
-    before = services.measures_version(rows)
+    before = measures_version(rows)
     services.save_measures(**arguments, rows=[measure(year, "甲"), measure(year, "乙")], version=before)
     assert list(Measure.objects.order_by("position").values_list("name", flat=True)) == ["甲", "乙"]
     with pytest.raises(Conflict):

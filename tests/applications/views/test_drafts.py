@@ -9,6 +9,7 @@ import time_machine
 from django.urls import reverse
 
 from award.applications import services
+from award.applications.content import item_measures, measures_version
 from award.applications.models import Answer, BasicData, Indicator, ItemState, Measure, ProfileAnswer
 from tests.applications.cast import make_team, measure
 
@@ -42,7 +43,7 @@ def test_item_plain_post_saves_all_and_goes_to_the_next(client):
     year = team.application.cycle.year
     client.force_login(team.editor)
     data = {
-        "text-text": "五年来合格率上升。", "version-text": "0", "measures-version": services.measures_version([]),
+        "text-text": "五年来合格率上升。", "version-text": "0", "measures-version": measures_version([]),
         "m-0-name": "合格率", "m-0-unit": "%", "m-0-direction": "up", f"m-0-{year - 1}": "98.9", "m-1-name": "",
         "done": "yes", "next": "1",
     }  # fmt: skip
@@ -60,13 +61,13 @@ def test_item_rows_are_added_and_removed_without_script(client):
     rows = services.save_measures(**arguments, rows=[measure(year, name) for name in ("甲", "乙", "丙")])
     client.force_login(team.owner)
     data = {f"m-{n}-name": row.name for n, row in enumerate(rows)} | {f"m-{n}-{year - 1}": "1" for n in range(3)}
-    data |= {"text-text": "", "version-text": "0", "measures-version": services.measures_version(rows)}
+    data |= {"text-text": "", "version-text": "0", "measures-version": measures_version(rows)}
     response = client.post(url(team, "item", "4.7.2"), {**data, "add": "1"})
     page = client.get(response["Location"].partition("#")[0]).content.decode()
     assert 'name="m-3-name"' in page
-    data["measures-version"] = services.measures_version(services.item_measures(team.application, item))
+    data["measures-version"] = measures_version(item_measures(team.application, item))
     client.post(url(team, "item", "4.7.2"), {**data, "remove": "1"})
-    assert [row.name for row in services.item_measures(team.application, item)] == ["甲", "丙"]
+    assert [row.name for row in item_measures(team.application, item)] == ["甲", "丙"]
 
 
 def test_item_plain_post_with_a_stale_version_shows_both_texts(client):
@@ -129,7 +130,7 @@ def test_measures_save_says_what_is_missing_and_draws_the_trend(client):
     team = make_team()
     year = team.application.cycle.year
     client.force_login(team.owner)
-    data = {"measures-version": services.measures_version([]), "m-0-name": "合格率", f"m-0-{year - 1}": "98.9",
+    data = {"measures-version": measures_version([]), "m-0-name": "合格率", f"m-0-{year - 1}": "98.9",
             f"m-0-{year - 2}": "９８"}  # fmt: skip
     page = client.post(url(team, "measures_save", "4.7.2"), data, **HTMX).content.decode()
     assert f"lacks the value of {year - 3}" in page
@@ -143,7 +144,7 @@ def test_measures_save_says_what_is_missing_and_draws_the_trend(client):
 def test_measures_with_a_value_but_no_name_are_kept_on_the_page(client):
     team = make_team()
     client.force_login(team.owner)
-    data = {"text-text": "", "version-text": "0", "measures-version": services.measures_version([]),
+    data = {"text-text": "", "version-text": "0", "measures-version": measures_version([]),
             "m-0-name": "", f"m-0-{team.application.cycle.year - 1}": "77.7"}  # fmt: skip
     response = client.post(url(team, "item", "4.7.2"), data)
     assert response.status_code == 422
