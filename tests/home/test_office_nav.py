@@ -1,4 +1,5 @@
 import pytest
+from django.urls import resolve
 
 from award.home.templatetags.office_nav import office_nav
 from tests import factories
@@ -10,6 +11,7 @@ pytestmark = pytest.mark.django_db
 def nav(rf):
     def build(path="/office/", role="office", cycle=None):
         request = rf.get(path)
+        request.resolver_match = resolve(path)
         request.user = factories.make_user("", role)
         shown = office_nav({"request": request}, cycle)
         return shown["cycle"], [link for section in shown["sections"] for link in section["links"]]
