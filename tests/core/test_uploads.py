@@ -128,6 +128,7 @@ def test_only_known_kinds_and_folders_are_stored(media: Path, kind: str, folder:
         store_upload(DOCX, kind=kind, folder=folder)
 
 
+@pytest.mark.django_db  # closing a response ends a request, which looks at the connection
 def test_file_is_served_as_an_inert_attachment(media: Path) -> None:
     response = file_response(store_upload(DOCX, kind="docx"), '报"告.docx', "application/x-test")
 
