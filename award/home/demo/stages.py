@@ -15,7 +15,8 @@ from award.eligibility.services import give_verdict
 from award.home.demo import applying, scoring
 from award.home.demo.people import Cast
 from award.home.demo.stock import read
-from award.honours.services import draft_commendation, issue
+from award.honours.services import draft_commendation
+from award.honours.tasks import issue_and_render
 from award.notices.services import draft_notice, end_notice, post_notice
 from award.results.queries import snapshot_content
 from award.results.services import ask_release, finish_round, release_snapshot, start_round, take_snapshot
@@ -238,4 +239,4 @@ def honour(seeding: Seeding, *, is_last: bool) -> None:
             title=f"海南省人民政府关于表彰 {seeding.year} 年度海南省政府质量奖获奖组织的决定",
             issued_on=seeding.moment(180).date(),
         )
-        issue(actor=cast.chief, commendation=commendation)
+        issue_and_render(actor=cast.chief, commendation=commendation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from award.home.permissions import can_read_trail
@@ -31,7 +31,7 @@ _SECTIONS = [
         [
             (_("Decision"), "deliberation:decision", True),
             (_("Public notice"), "notices:office_list", True),
-            (_("Commendation and certificates"), "honours:office", True),
+            (_("Commendation"), "honours:office", True),
         ],
     ),
     (
@@ -52,24 +52,39 @@ def office_nav(context: dict[str, Any], cycle: Any = None) -> dict[str, Any]:
     """The links of the office, with those of `cycle` (else of the cycle at work)."""
     cycle = cycle or latest_cycle()
     request = context["request"]
-    path, may_read_trail = request.path, bool(can_read_trail(request.user))
+    may_read_trail = bool(can_read_trail(request.user))
+    here = entry_of(request.resolver_match.view_name if request.resolver_match else "")
     sections: list[dict[str, Any]] = []
     for title, entries in _SECTIONS:
-        links = []
-        for label, name, of_cycle in entries:
-            if (of_cycle and cycle is None) or (name == "home:audit" and not may_read_trail):
-                continue
-            try:
-                url = reverse(name, args=[cycle.pk] if of_cycle else [])
-            except NoReverseMatch:
-                continue
-            links.append({"label": label, "url": url})
+        links = [
+            {"label": label, "url": reverse(name, args=[cycle.pk] if of_cycle else []), "is_current": name == here}
+            for label, name, of_cycle in entries
+            if not (of_cycle and cycle is None) and (name != "home:audit" or may_read_trail)
+        ]
         sections.append({"title": title, "links": links})
-    longest = max(
-        (link for section in sections for link in section["links"] if path.startswith(link["url"])),
-        key=lambda link: len(link["url"]),
-        default=None,
-    )
-    if longest:
-        longest["is_current"] = True
     return {"cycle": cycle, "sections": sections}
+
+
+# Pages of an app belong to the entry of that app; these few to another.
+_ELSEWHERE = {
+    "cycles:cycle_list": "cycles:cycle_list",
+    "cycles:cycle_new": "cycles:cycle_list",
+    "cycles:calendar": "cycles:calendar",
+    "cycles:calendar_confirm": "cycles:calendar",
+    "panels:expert_list": "panels:expert_list",
+    "panels:expert_new": "panels:expert_list",
+    "panels:expert": "panels:expert_list",
+    "panels:conflict_add": "panels:expert_list",
+    "home:audit": "home:audit",
+    "home:outbox": "home:outbox",
+    "reports:ranking_xlsx": "results:rounds",
+}
+
+
+def entry_of(view_name: str) -> str:
+    """The entry of the side bar a page belongs to: "panels:panel" → "panels:panel_list"."""
+    if view_name in _ELSEWHERE:
+        return _ELSEWHERE[view_name]
+    app = view_name.partition(":")[0]
+    names = [name for _title, entries in _SECTIONS for _label, name, _of_cycle in entries]
+    return next((name for name in names if name.partition(":")[0] == app), "")
