@@ -201,7 +201,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # ------------------------------------------------------------------ mail
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+# Without a mail server, mails are files below DATA_DIR: a demonstration sends none into the world.
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not hold a page or the outbox
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="award-office@example.org")

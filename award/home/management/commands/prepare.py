@@ -73,6 +73,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\n{settings.BASE_URL}  password of everyone: {logins['password']}")
         for person in logins["people"]:
             self.stdout.write(f"  {person['email']:<32} {person['role']['en']} / {person['role']['zh']}")
+        self.stdout.write(f"mails are written to {settings.DATA_DIR / 'mail'}")
         self.stdout.write("")
 
 
