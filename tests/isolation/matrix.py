@@ -1,0 +1,253 @@
+"""The access matrix: URL name, object and its state, role -> answer.
+
+One letter a role, in the order of `world.ROLES`:
+
+    o  the page (200)             x  refused with the reason (403)
+    r  a redirect (302)           e  the form again, with what is wrong in it (422)
+    L  to the login page          .  not there: the same as what does not exist (404)
+
+A POST carries nothing useful, so for those who may act "e" and "r" mean: let in. A form shown again may also be a 200.
+The column `objects` names what the URL's arguments stand for in the world, with its state where that matters.
+"""
+
+from __future__ import annotations
+
+#                                                     anonymous
+#                                                     | owner
+#                                                     | | editor
+#                                                     | | | viewer
+#                                                     | | | | rival applicant
+#                                                     | | | | | recommending body
+#                                                     | | | | | | expert assigned (panel A)
+#                                                     | | | | | | | expert with a conflict (panel A)
+#                                                     | | | | | | | | expert of panel B
+#                                                     | | | | | | | | | chair of panel A
+#                                                     | | | | | | | | | | clerk of the office
+#                                                     | | | | | | | | | | | chief of the office
+#                                                     | | | | | | | | | | | | committee
+#                                                     | | | | | | | | | | | | | supervisor
+#                                                     | | | | | | | | | | | | | | superuser without a role
+#       name                  objects                 a o e v r r e c o c o c c s s
+TABLE = """
+GET  home:front               -                       o o o o o o o o o o o o o o o
+GET  home:dashboard           -                       L r r r r r r r r r r r r r r
+GET  home:my                  -                       L o o o o o o o o o o o o o o
+GET  home:panel               -                       L . . . . . o o o o . . . . .
+GET  home:office              -                       L . . . . . . . . . o o . . .
+GET  home:supervision         -                       L . . . . . . . . . . . . o .
+GET  home:committee           -                       L . . . . . . . . . . . o . .
+GET  home:recommend           -                       L . . . . o . . . . . . . . .
+GET  home:audit               -                       L . . . . . . . . . . o . o .
+GET  home:outbox              -                       L . . . . . . . . . o o . . .
+GET  home:accessibility       -                       o o o o o o o o o o o o o o o
+GET  home:privacy             -                       o o o o o o o o o o o o o o o
+GET  home:health              -                       o o o o o o o o o o o o o o o
+POST set_language             -                       r r r r r r r r r r r r r r r
+
+GET  accounts:organisation_new  -                     L o o o o o o o o o o o o o o
+POST accounts:organisation_new  -                     L e e e e e e e e e e e e e e
+GET  accounts:organisation    org_own                 L o o o . . . . . . . . . . .
+POST accounts:organisation    org_own                 L e e x . . . . . . . . . . .
+GET  accounts:members         org_own                 L o o o . . . . . . . . . . .
+POST accounts:members         org_own                 L e x x . . . . . . . . . . .
+POST accounts:member_remove   org_own+membership      L r x x . . . . . . . . . . .
+POST accounts:member_remove   org_second+membership   L . x x . . . . . . . . . . .
+
+GET  cycles:announcement_list  -                      o o o o o o o o o o o o o o o
+GET  cycles:announcement      applying                o o o o o o o o o o o o o o o
+GET  cycles:announcement      setup                   . . . . . . . . . . . . . . .
+GET  cycles:criteria_list     -                       o o o o o o o o o o o o o o o
+GET  cycles:criteria          criteria                o o o o o o o o o o o o o o o
+GET  cycles:cycle_list        -                       L . . . . . . . . . o o . . .
+GET  cycles:cycle_new         -                       L . . . . . . . . . o o . . .
+POST cycles:cycle_new         -                       L . . . . . . . . . e e . . .
+GET  cycles:cycle             setup                   L . . . . . . . . . o o . . .
+POST cycles:cycle             setup                   L . . . . . . . . . r r . . .
+GET  cycles:cycle             assessing               L . . . . . . . . . o o . . .
+GET  cycles:cycle_open        setup                   L . . . . . . . . . o o . . .
+POST cycles:cycle_open        setup                   L . . . . . . . . . r r . . .
+GET  cycles:cycle_open        applying                L . . . . . . . . . r r . . .
+GET  cycles:cycle_close_applications  applying        L . . . . . . . . . o o . . .
+POST cycles:cycle_close_applications  applying        L . . . . . . . . . r r . . .
+GET  cycles:cycle_cancel      applying                L . . . . . . . . . x o . . .
+POST cycles:cycle_cancel      applying                L . . . . . . . . . x e . . .
+GET  cycles:calendar          -                       L . . . . . . . . . o o . . .
+POST cycles:calendar          -                       L . . . . . . . . . e e . . .
+POST cycles:calendar_confirm  =2099                   L . . . . . . . . . e e . . .
+POST cycles:calendar_day_remove  calendar_day         L . . . . . . . . . r r . . .
+
+GET  applications:start       -                       L o o o o o o o o o o o o o o
+POST applications:start       -                       L e e e e e e e e e e e e e e
+GET  applications:tasks       draft                   L o o o . . . . . . . . . . .
+GET  applications:tasks       submitted               L o o o . . . . . . . . . . .
+GET  applications:tasks       judged                  L o o o . . . . . . . . . . .
+GET  applications:tasks       rejected                L . . . . . . . . . . . . . .
+GET  applications:basic       draft                   L o o o . . . . . . . . . . .
+POST applications:basic       draft                   L e e x . . . . . . . . . . .
+POST applications:basic       judged                  L x x x . . . . . . . . . . .
+GET  applications:profile     draft                   L o o o . . . . . . . . . . .
+POST applications:profile     draft                   L r r x . . . . . . . . . . .
+POST applications:profile_save  draft                 L e e x . . . . . . . . . . .
+POST applications:profile_save  judged                L x x x . . . . . . . . . . .
+GET  applications:item        draft+=4.1.2            L o o o . . . . . . . . . . .
+POST applications:item        draft+=4.1.2            L r r x . . . . . . . . . . .
+POST applications:item        judged+=4.1.2           L x x x . . . . . . . . . . .
+POST applications:answer_save  draft+=4.1.2           L e e x . . . . . . . . . . .
+POST applications:answer_save  judged+=4.1.2          L x x x . . . . . . . . . . .
+POST applications:measures_save  draft+=4.7.2         L e e x . . . . . . . . . . .
+POST applications:measures_save  judged+=4.7.2        L x x x . . . . . . . . . . .
+GET  applications:evidence    draft                   L o o o . . . . . . . . . . .
+POST applications:evidence    draft                   L e e x . . . . . . . . . . .
+POST applications:evidence    judged                  L x x x . . . . . . . . . . .
+POST applications:evidence_remove  evidence_own       L r r x . . . . . . . . . . .
+POST applications:evidence_remove  evidence_judged    L x x x . . . . . . . . . . .
+GET  applications:evidence_file  evidence_own         L o o o . . . . . . . . . . .
+GET  applications:evidence_file  evidence_judged      L o o o . . . . . . . . . . .
+GET  applications:evidence_file  evidence_rival       L . . . o . . . . . . . . . .
+GET  applications:check       draft                   L o o o . . . . . . . . . . .
+GET  applications:submit      draft                   L o o o . . . . . . . . . . .
+POST applications:submit      draft                   L e e e . . . . . . . . . . .
+GET  applications:receipt     submitted+=1            L o o o . . . . . . . . . . .
+GET  applications:receipt     draft+=1                L . . . . . . . . . . . . . .
+GET  applications:receipt_pdf  submitted+=1           L o o o . . . . . . . . . . .
+GET  applications:withdraw    submitted               L o x x . . . . . . . . . . .
+POST applications:withdraw    submitted               L e x x . . . . . . . . . . .
+GET  applications:progress    draft                   L o o o . . . . . . . . . . .
+GET  applications:progress    judged                  L o o o . . . . . . . . . . .
+
+GET  eligibility:queue        reviewing               L . . . . . . . . . o o . . .
+GET  eligibility:finish       reviewing               L . . . . . . . . . x x . . .
+POST eligibility:finish       reviewing               L . . . . . . . . . x x . . .
+GET  eligibility:application  waiting                 L . . . . . . . . . o o . . .
+POST eligibility:application  waiting                 L . . . . . . . . . e e . . .
+GET  eligibility:application  rejected                L . . . . . . . . . o o . . .
+POST eligibility:application  rejected                L . . . . . . . . . x x . . .
+GET  eligibility:application  draft                   L . . . . . . . . . . . . . .
+GET  eligibility:evidence_file  evidence_judged       L . . . . . . . . . o o . . .
+GET  eligibility:evidence_file  evidence_own          L . . . . . . . . . . . . . .
+GET  eligibility:verdict      judged                  L o o o . . . . . . . . . . .
+GET  eligibility:verdict      draft                   L . . . . . . . . . . . . . .
+GET  eligibility:verdict      rejected                L . . . . . . . . . . . . . .
+
+GET  panels:panel_list        assessing               L . . . . . . . . . o o . . .
+POST panels:panel_list        assessing               L . . . . . . . . . e e . . .
+GET  panels:panel             panel_a                 L . . . . . . . . . o o . . .
+POST panels:seat_add          panel_a                 L . . . . . . . . . e e . . .
+POST panels:panel_fix         panel_a                 L . . . . . . . . . x x . . .
+POST panels:seat_remove       seat                    L . . . . . . . . . r r . . .
+GET  panels:seat_leave        seat                    L . . . . . . . . . o o . . .
+POST panels:seat_leave        seat                    L . . . . . . . . . e e . . .
+GET  panels:assignments       round                   L . . . . . . . . . o o . . .
+POST panels:assignments       round                   L . . . . . . . . . r r . . .
+GET  panels:expert_list       -                       L . . . . . . . . . o o . . .
+GET  panels:expert_new        -                       L . . . . . . . . . o o . . .
+POST panels:expert_new        -                       L . . . . . . . . . e e . . .
+GET  panels:expert            expert_outsider         L . . . . . . . . . o o . . .
+POST panels:expert            expert_outsider         L . . . . . . . . . r r . . .
+POST panels:conflict_add      expert_outsider         L . . . . . . . . . e e . . .
+GET  panels:declaration       assignment_expert       L . . . . . o . . . . . . . .
+POST panels:declaration       assignment_expert       L . . . . . e . . . . . . . .
+GET  panels:declaration       assignment_conflicted   L . . . . . . . . . . . . . .
+POST panels:declaration       assignment_conflicted   L . . . . . . . . . . . . . .
+GET  panels:declaration       assignment_undeclared   L . . . . . . . . . . . . . .
+GET  panels:declaration       assignment_outsider     L . . . . . . . o . . . . . .
+GET  panels:application       judged                  L . . . . . o . . o . . . . .
+GET  panels:application       rival_judged            L . . . . . . . o . . . . . .
+GET  panels:application       rejected                L . . . . . . . . . . . . . .
+GET  panels:evidence_file     evidence_judged         L . . . . . o . . o . . . . .
+GET  panels:evidence_file     evidence_rival-judged   L . . . . . . . o . . . . . .
+GET  panels:evidence_file     evidence_own            L . . . . . . . . . . . . . .
+
+POST scoring:sheet_open       assignment_expert       L . . . . . r . . . . . . . .
+POST scoring:sheet_open       assignment_conflicted   L . . . . . . . . . . . . . .
+GET  scoring:sheet            sheet_expert            L . . . . . o . . . . . . . .
+GET  scoring:sheet            sheet_chair             L . . . . . . . . o . . . . .
+GET  scoring:sheet            sheet_conflicted        L . . . . . . . . . . . . . .
+GET  scoring:sheet            sheet_peer              L . . . . . . . . . . . . . .
+GET  scoring:summary          sheet_expert            L . . . . . o . . . . . . . .
+GET  scoring:summary          sealed                  L . . . . . o . . . . . . . .
+GET  scoring:seal             sheet_expert            L . . . . . o . . . . . . . .
+GET  scoring:seal             sheet_chair             L . . . . . . . . r . . . . .
+POST scoring:seal             sheet_expert            L . . . . . e . . . . . . . .
+GET  scoring:sheet_item       sheet_expert+=4.1.2     L . . . . . o . . . . . . . .
+GET  scoring:sheet_item       sheet_chair+=4.1.2      L . . . . . . . . o . . . . .
+POST scoring:mark_save        sheet_expert+=4.1.2     L . . . . . r . . . . . . . .
+POST scoring:mark_save        sheet_chair+=4.1.2      L . . . . . . . . e . . . . .
+POST scoring:mark_save        sheet_conflicted+=4.1.2  L . . . . . . . . . . . . . .
+POST scoring:flag             sheet_expert+=4.1.2     L . . . . . r . . . . . . . .
+POST scoring:finding_save     sheet_expert+=4.1.2     L . . . . . e . . . . . . . .
+POST scoring:finding_delete   finding_expert          L . . . . . r . . . . . . . .
+POST scoring:finding_delete   finding_conflicted      L . . . . . . . . . . . . . .
+POST scoring:finding_delete   finding_peer            L . . . . . . . . . . . . . .
+GET  scoring:consensus        consensus               L . . . . . o . . o . . . . .
+GET  scoring:consensus        rival_consensus         L . . . . . . . o . . . . . .
+GET  scoring:consensus        early_consensus         L . . . . . x . . x . . . . .
+POST scoring:consensus_mark   consensus+=4.1.2        L . . . . . x . . e . . . . .
+POST scoring:consensus_rest   consensus               L . . . . . x . . r . . . . .
+POST scoring:consensus_agree  consensus               L . . . . . x . . r . . . . .
+GET  scoring:progress         assessing               L . . . . . . . . . o o . . .
+
+GET  results:rounds           assessing               L . . . . . . . . . o o . . .
+POST results:round_start      round                   L . . . . . . . . . r r . . .
+POST results:round_finish     round                   L . . . . . . . . . r r . . .
+GET  results:ranking          round                   L . . . . . . . . . o o . . .
+GET  results:ranking          closed_round            L . . . . . . . . . o o . . .
+POST results:snapshot_take    round                   L . . . . . . . . . r r . . .
+GET  results:snapshot         frozen                  L . . . . . . . . . o o . o .
+GET  results:snapshot         released                L . . . . . . . . . o o . o .
+POST results:release_ask      frozen                  L . . . . . . . . . r r . . .
+POST results:release          frozen                  L . . . . . . . . . r r . . .
+POST results:release_refuse   frozen                  L . . . . . . . . . e e . . .
+POST results:place_fill       released                L . . . . . . . . . e e . . .
+GET  results:explain          released+ranked         L . . . . . . . . . o o . o .
+GET  results:explain          released+judged         L . . . . . . . . . . . . . .
+GET  reports:ranking_xlsx     frozen                  L . . . . . . . . . o o . o .
+
+GET  deliberation:decision    deciding                L . . . . . . . . . o o . . .
+GET  deliberation:decision    assessing               L . . . . . . . . . o o . . .
+POST deliberation:record      deciding                L . . . . . . . . . x e . . .
+GET  deliberation:decision_read  recorded             L . . . . . . . . . o o o . .
+GET  deliberation:decision_read  decision_posted      L . . . . . . . . . o o o o .
+POST deliberation:confirm     recorded                L . . . . . . . . . r r r . .
+
+GET  notices:notice_list      -                       o o o o o o o o o o o o o o o
+GET  notices:notice           notice_posted           o o o o o o o o o o o o o o o
+GET  notices:notice           notice_ended            o o o o o o o o o o o o o o o
+GET  notices:notice           notice_draft            . . . . . . . . . . . . . . .
+GET  notices:notice           notice_future           . . . . . . . . . . . . . . .
+GET  notices:office_list      cycle_draft             L . . . . . . . . . o o . . .
+POST notices:draft            cycle_draft+=winners    L . . . . . . . . . x x . . .
+GET  notices:edit             notice_draft            L . . . . . . . . . o o . . .
+POST notices:edit             notice_draft            L . . . . . . . . . e e . . .
+GET  notices:post             notice_draft            L . . . . . . . . . o o . . .
+POST notices:post             notice_draft            L . . . . . . . . . e e . . .
+POST notices:end              notice_posted           L . . . . . . . . . r r . . .
+GET  notices:withdraw         notice_posted           L . . . . . . . . . o o . . .
+POST notices:withdraw         notice_posted           L . . . . . . . . . e e . . .
+
+GET  honours:winners          -                       o o o o o o o o o o o o o o o
+GET  honours:check            -                       o o o o o o o o o o o o o o o
+GET  honours:certificate      code                    o o o o o o o o o o o o o o o
+GET  honours:my_certificate   certificate             L o o o . . . . . . . . . . .
+GET  honours:my_certificate_pdf  certificate          L o o o . . . . . . . . . . .
+GET  honours:office           cycle_ended             L . . . . . . . . . o o . . .
+POST honours:write            cycle_ended             L . . . . . . . . . e e . . .
+POST honours:issue            commendation            L . . . . . . . . . e e . . .
+POST honours:render_missing   commendation            L . . . . . . . . . r r . . .
+GET  honours:certificate_pdf  certificate             L . . . . . . . . . o o . . .
+GET  honours:change           certificate+=revoke     L . . . . . . . . . o o . . .
+POST honours:change           certificate+=revoke     L . . . . . . . . . e e . . .
+"""
+
+# allauth's pages: open to all ("public"), for those who are not logged in ("guest"), or behind the login ("login").
+ALLAUTH = {
+    "account_login": "guest", "account_signup": "guest", "account_logout": "own", "account_inactive": "public",
+    "account_reset_password": "public", "account_reset_password_done": "public",
+    "account_reset_password_from_key": "public", "account_reset_password_from_key_done": "public",
+    "account_confirm_email": "public", "account_email_verification_sent": "public",
+    "account_confirm_login_code": "guest", "account_email": "login", "account_change_password": "login",
+    "account_set_password": "login", "account_reauthenticate": "login", "mfa_index": "login",
+    "mfa_authenticate": "guest", "mfa_reauthenticate": "login", "mfa_activate_totp": "login",
+    "mfa_deactivate_totp": "login", "mfa_view_recovery_codes": "login", "mfa_generate_recovery_codes": "login",
+    "mfa_download_recovery_codes": "login",
+}  # fmt: skip

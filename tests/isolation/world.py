@@ -1,0 +1,354 @@
+"""One world with everybody and everything in it, and a token in every text that not everybody may read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from award.accounts.models import Division, Membership, Organisation, User
+from award.applications.models import Answer, Application, BasicData, Evidence
+from award.core.clock import now
+from award.core.uploads import store_upload
+from award.cycles.models import CalendarDay, Cycle, Item, Round
+from award.deliberation.models import Decision
+from award.eligibility.models import EligibilityReview
+from award.honours.models import Commendation
+from award.panels.models import Assignment, Expert, Panel, Seat
+from award.panels.services import sync_grants
+from award.results.services import take_snapshot
+from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ScoreSheet
+from tests import factories as make
+from tests.deliberation import cases as decided
+
+# The columns of the access matrix.
+ROLES = (
+    "anonymous", "owner", "editor", "viewer", "rival", "recommender", "expert", "conflicted", "outsider", "chair",
+    "office", "chief", "committee", "supervisor", "superuser",
+)  # fmt: skip
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+PDF = b"%PDF-1.4 canary-file-"
+
+
+def token(label: str) -> str:
+    """A text that is found in no page but where `label`'s text is shown."""
+    return f"canary-{label}-zq"
+
+
+@dataclass
+class World:
+    people: dict[str, User] = field(default_factory=dict)
+    objects: dict[str, Any] = field(default_factory=dict)
+    tokens: set[str] = field(default_factory=set)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def mark(self, label: str) -> str:
+        self.tokens.add(label)
+        return token(label)
+
+    def pk(self, name: str) -> Any:
+        found = self.objects[name]
+        return found if isinstance(found, int | str) else found.pk
+
+    def client(self, role: str) -> Client:
+        """A browser with that person logged in; kept, since logging in writes to the trail."""
+        if role not in self.clients:
+            client = Client()
+            if role != "anonymous":
+                client.force_login(self.people[role], backend=BACKEND)
+            self.clients[role] = client
+        return self.clients[role]
+
+
+def build() -> World:
+    world = World()
+    _people(world)
+    _organisations(world)
+    _applying(world)
+    _reviewing(world)
+    _assessing(world)
+    _talking(world)
+    _deciding(world)
+    _noticing(world)
+    _published(world)
+    day = CalendarDay.objects.create(day=make.today_plus(30), is_working=False, source="校庆")
+    world.objects["calendar_day"] = day
+    for role in (*ROLES, "peer", "undeclared", "insider", "inactive"):
+        world.client(role)
+    return world
+
+
+# ------------------------------------------------------------------ people and organisations
+
+
+def _people(world: World) -> None:
+    people = world.people
+    for name in ("owner", "editor", "viewer", "rival", "loser"):
+        people[name] = make.make_user(f"{name}-person")
+    for name, roles in (
+        ("recommender", ["recommender"]), ("office", ["office"]), ("chief", ["chief"]), ("committee", ["committee"]),
+        ("supervisor", ["supervisor"]), ("freezer", ["office"]), ("inactive", ["office", "chief", "supervisor"]),
+    ):  # fmt: skip
+        people[name] = make.make_user(f"{name}-person", *roles)
+    for name in ("chair", "expert", "peer", "conflicted", "undeclared", "insider", "outsider"):
+        expert = make.make_expert(world.mark(f"name-{name}"))
+        people[name], world.objects[f"expert_{name}"] = expert.user, expert
+    people["superuser"] = make.make_user("superuser", is_superuser=True, is_staff=True)
+    User.objects.filter(pk=people["inactive"].pk).update(is_active=False)
+
+
+def _organisations(world: World) -> None:
+    people, objects = world.people, world.objects
+    far = Division.objects.create(code="469002", name_zh="琼海市", name_en="Qionghai", level="county")
+    for name, owner in (("own", "owner"), ("second", "owner"), ("rivals", "rival"), ("lost", "loser")):
+        label = f"org-{name}"
+        objects[f"org_{name}"] = make.make_organisation(
+            world.mark(label), people[owner], address=world.mark(f"address-{name}")
+        )
+    Organisation.objects.filter(pk=objects["org_lost"].pk).update(division=far)
+    members = {}
+    for organisation in ("own", "second"):
+        for name in ("editor", "viewer"):
+            members[name] = Membership.objects.create(
+                organisation=objects[f"org_{organisation}"], user=people[name], role=name
+            )
+    Membership.objects.create(organisation=objects["org_own"], user=people["insider"], role="viewer")
+    objects["membership"] = Membership.objects.get(organisation=objects["org_own"], user=people["viewer"])
+
+
+def _application(world: World, cycle: Cycle, organisation: str, owner: str, state: str) -> Application:
+    return make.make_application(cycle, world.people[owner], state, world.objects[f"org_{organisation}"])
+
+
+def _texts(world: World, application: Application, label: str) -> None:
+    """A draft answer, a telephone number and a file, each with its token."""
+    item = _item(application.cycle)
+    Answer.objects.create(
+        application=application, item=item, layer="method", text=world.mark(f"draft-{label}"),
+        updated_by=application.created_by, updated_at=now(),
+    )  # fmt: skip
+    BasicData.objects.create(
+        application=application, contact_name="陈立新", contact_phone=world.mark(f"phone-{label}"), employees=10
+    )
+    world.objects[f"evidence_{label}"] = _evidence(world, application, label)
+
+
+def _evidence(world: World, application: Application, label: str) -> Evidence:
+    data = PDF + world.mark(f"file-{label}").encode()
+    return Evidence.objects.create(
+        application=application, path=store_upload(data, kind="pdf"), name=f"{world.mark(f'filename-{label}')}.pdf",
+        kind="pdf", mime="application/pdf", size=len(data), sha256=hashlib.sha256(data).hexdigest(), pages=1,
+        uploaded_by=application.created_by, uploaded_at=now(),
+    )  # fmt: skip
+
+
+def _item(cycle: Cycle, code: str = "4.1.2") -> Item:
+    return cycle.programme.criteria_set.items.get(code=code)
+
+
+def _submitted(world: World, application: Application, label: str) -> Evidence:
+    """A second revision with a text and a file: the one that is judged."""
+    evidence = _evidence(world, application, label)
+    revision = application.revisions.get()
+    content = json.loads(revision.payload)
+    content["basic"] = {"contact_phone": world.mark(f"phone-{label}"), "contact_name": "陈立新"}
+    for item in content["items"]:
+        if item["code"] == "4.1.2":
+            item["layers"] = [{"code": "method", "text": world.mark(f"text-{label}")}]
+    content["evidence"] = [
+        {"id": evidence.pk, "name": evidence.name, "kind": "pdf", "size": evidence.size, "sha256": evidence.sha256,
+         "pages": 1, "item": "4.1.2"}
+    ]  # fmt: skip
+    make.make_revision(application, content)
+    world.objects[f"evidence_{label}"] = evidence
+    return evidence
+
+
+# ------------------------------------------------------------------ cycles, from set-up to review
+
+
+def _applying(world: World) -> None:
+    objects = world.objects
+    objects["criteria"] = make.make_criteria_set()
+    objects["setup"] = make.make_cycle("draft")
+    Cycle.objects.filter(pk=objects["setup"].pk).update(name_zh=world.mark("setup"), name_en=world.mark("setup"))
+    objects["applying"] = cycle = make.make_cycle("applying")
+    objects["draft"] = _application(world, cycle, "own", "owner", "draft")
+    objects["submitted"] = _application(world, cycle, "second", "owner", "submitted")
+    objects["rival_draft"] = _application(world, cycle, "rivals", "rival", "draft")
+    _texts(world, objects["draft"], "own")
+    _texts(world, objects["rival_draft"], "rival")
+
+
+def _reviewing(world: World) -> None:
+    objects = world.objects
+    objects["reviewing"] = cycle = make.make_cycle("eligibility")
+    objects["waiting"] = _application(world, cycle, "rivals", "rival", "submitted")
+
+
+def _verdict(world: World, application: Application, reason: str = "") -> None:
+    EligibilityReview.objects.create(
+        application=application, revision=application.revisions.last(), decided_by=world.people["freezer"],
+        decided_at=now(), verdict="rejected" if reason else "accepted", reason=reason, version=1,
+        reason_code="",
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------ assessment
+
+
+def _seat(world: World, panel: Panel, name: str, role: str = "assessor") -> Seat:
+    expert: Expert = world.objects[f"expert_{name}"]
+    return Seat.objects.create(
+        panel=panel, cycle=panel.cycle, expert=expert, role=role, pseudonym=f"J{make.number():05d}"
+    )
+
+
+def _remark(world: World, sheet: ScoreSheet, label: str) -> Finding:
+    return Finding.objects.create(
+        sheet=sheet, item=_item(sheet.assignment.round.cycle), kind="strength", text=world.mark(label),
+        updated_at=now(),
+    )  # fmt: skip
+
+
+def _of(assignments: list[Assignment], seat: Seat) -> Assignment:
+    return next(row for row in assignments if row.seat_id == seat.pk)
+
+
+def _assessing(world: World) -> None:
+    """Panel A with application 1, not opened; panel B with application 2; one application not accepted."""
+    objects = world.objects
+    objects["assessing"] = cycle = make.make_cycle("assessing")
+    objects["round"] = round = make.round_of(cycle)
+    objects["judged"] = one = _application(world, cycle, "own", "owner", "accepted")
+    objects["rival_judged"] = two = _application(world, cycle, "rivals", "rival", "accepted")
+    objects["rejected"] = lost = _application(world, cycle, "lost", "loser", "rejected")
+    for application, label in ((one, "judged"), (two, "rival-judged"), (lost, "lost")):
+        _submitted(world, application, label)
+    _verdict(world, one)
+    _verdict(world, lost, world.mark("reason-lost"))
+    objects["panel_a"] = panel = make.make_panel(cycle, 0, code="A")
+    names = ("chair", "expert", "peer", "conflicted", "undeclared", "insider")
+    seats = {name: _seat(world, panel, name, "chair" if name == "chair" else "assessor") for name in names}
+    objects["seat"] = seats["expert"]
+    rows = make.assign(panel, one, round)
+    for name in names:
+        objects[f"assignment_{name}"] = _of(rows, seats[name])
+    Assignment.objects.filter(pk=objects["assignment_undeclared"].pk).update(cleared_at=None)
+    for name, percent, sealed in (
+        ("expert", 35, False), ("peer", 65, False), ("conflicted", 40, False), ("chair", 70, True)
+    ):  # fmt: skip
+        objects[f"sheet_{name}"] = sheet = make.make_sheet(objects[f"assignment_{name}"], percent, sealed=sealed)
+        objects[f"finding_{name}"] = _remark(world, sheet, f"remark-{name}")
+    conflict = make.make_conflict(world.people["conflicted"], one)
+    conflict.reason = world.mark("conflict")
+    conflict.save()
+    _other_panel(world, cycle, round, two)
+    talk = Round.objects.get(cycle=cycle, kind="consensus")  # as if its sheet had been made too early
+    objects["early_consensus"] = ConsensusSheet.objects.create(
+        application=one, round=talk, panel=panel, opened_at=now()
+    )
+    sync_grants(actor=None, cycle=cycle)
+
+
+def _other_panel(world: World, cycle: Cycle, round: Round, application: Application) -> None:
+    objects = world.objects
+    objects["panel_b"] = panel = make.make_panel(cycle, 4, code="B")
+    seat = _seat(world, panel, "outsider")
+    assignment = _of(make.assign(panel, application, round), seat)
+    objects["assignment_outsider"] = assignment
+    objects["sheet_outsider"] = sheet = make.make_sheet(assignment, 60)
+    objects["finding_outsider"] = _remark(world, sheet, "remark-outsider")
+
+
+def _talking(world: World) -> None:
+    """Sheets opened; a consensus under discussion; the standing of the closed round frozen, not released."""
+    objects = world.objects
+    objects["talking"] = cycle = make.make_cycle("assessing")
+    round = make.round_of(cycle)
+    objects["opened"] = application = _application(world, cycle, "own", "owner", "accepted")
+    _submitted(world, application, "opened")
+    panel = make.make_panel(cycle, 2, code="A")
+    panel.seats.filter(role="chair").update(role="assessor")
+    seats = {name: _seat(world, panel, name, "chair" if name == "chair" else "assessor")
+             for name in ("chair", "expert", "peer", "conflicted")}  # fmt: skip
+    rows = make.assign(panel, application, round)
+    for place, row in enumerate(rows):
+        sheet = make.make_sheet(row, 40 + 5 * place, sealed=True)
+        _remark(world, sheet, f"opened-remark-{place}")
+        if row.seat_id == seats["expert"].pk:
+            objects["sealed"] = sheet
+    make.make_conflict(world.people["conflicted"], application)
+    other = make.make_panel(cycle, 4, code="B")
+    _seat(world, other, "outsider")
+    rival = _application(world, cycle, "rivals", "rival", "accepted")
+    for place, row in enumerate(make.assign(other, rival, round)):
+        make.make_sheet(row, 50 + 5 * place, sealed=True)
+    sync_grants(actor=None, cycle=cycle)
+    objects["closed_round"] = make.round_of(cycle, state="closed")
+    objects["frozen"] = take_snapshot(actor=world.people["freezer"], round=objects["closed_round"])
+    talk = make.round_of(cycle, "consensus")
+    objects["consensus"] = sheet = make.make_consensus(application, talk, panel)
+    ConsensusMark.objects.create(
+        sheet=sheet, item=_item(cycle), percent=45, reason=world.mark("consensus-reason"),
+        recorded_by=world.people["chair"], recorded_at=now(), version=1,
+    )  # fmt: skip
+    objects["rival_consensus"] = ConsensusSheet.objects.create(
+        application=rival, round=talk, panel=other, opened_at=now()
+    )
+
+
+# ------------------------------------------------------------------ from the decision to the certificate
+
+
+def _deciding(world: World) -> None:
+    """A released standing with a recorded decision, another cycle with a confirmed one."""
+    objects = world.objects
+    case = decided.deciding()
+    Application.objects.filter(pk=case.applications[0].pk).update(organisation=objects["org_own"])
+    objects["deciding"], objects["ranked"] = case.cycle, case.applications[0]
+    objects["recorded"] = decided.recorded(case)
+    Decision.objects.filter(pk=objects["recorded"].pk).update(remarks=world.mark("decision-recorded"))
+    objects["released"] = objects["recorded"].snapshot
+
+
+def _noticing(world: World) -> None:
+    """A notice in draft, one posted, one posted for a later day, one ended with a commendation in draft."""
+    objects = world.objects
+    for name in ("draft", "posted", "future", "ended"):
+        cycle = make.make_cycle("deciding")
+        application = _application(world, cycle, "rivals", "rival", "accepted")
+        decision = make.make_decision(cycle, [(application, "award")])
+        Decision.objects.filter(pk=decision.pk).update(remarks=world.mark(f"decision-{name}"))
+        dates = {"starts_on": make.today_plus(3), "ends_on": make.today_plus(12)} if name == "future" else {}
+        objects[f"notice_{name}"] = make.make_notice(
+            decision, "posted" if name == "future" else name, text_zh=world.mark(f"notice-{name}"),
+            text_en=world.mark(f"notice-{name}"), **dates,
+        )  # fmt: skip
+        objects[f"cycle_{name}"], objects[f"decision_{name}"] = decision.cycle, decision
+    objects["commendation"] = Commendation.objects.create(
+        cycle=objects["cycle_ended"], decision=objects["decision_ended"], title=world.mark("commendation"),
+        document_number="琼府〔2099〕1号", issued_on=make.today_plus(1), created_at=now(),
+    )  # fmt: skip
+
+
+def _published(world: World) -> None:
+    """A published cycle with the owner's certificate; one that is to be published, with a certificate of the rival."""
+    objects = world.objects
+    objects["published"] = cycle = make.make_cycle("deciding")
+    data = PDF + world.mark("certificate-file").encode()
+    objects["certificate"] = make.make_certificate(
+        _application(world, cycle, "own", "owner", "accepted"),
+        path=store_upload(data, kind="pdf", folder="certificates"), sha256=hashlib.sha256(data).hexdigest(),
+    )  # fmt: skip
+    objects["code"] = objects["certificate"].code
+    later = make.make_cycle("deciding")
+    certificate = make.make_certificate(
+        _application(world, later, "rivals", "rival", "accepted"), number=world.mark("certificate-unpublished")
+    )
+    Cycle.objects.filter(pk=later.pk).update(state="noticing")
+    Commendation.objects.filter(cycle=later).update(title=world.mark("commendation-unpublished"))
+    objects["certificate_unpublished"] = certificate
