@@ -52,6 +52,8 @@ GET  accounts:members         org_own                 L o o o . . . . . . . . . 
 POST accounts:members         org_own                 L e x x . . . . . . . . . . .
 POST accounts:member_remove   org_own+membership      L r x x . . . . . . . . . . .
 POST accounts:member_remove   org_second+membership   L . x x . . . . . . . . . . .
+POST accounts:invitation_withdraw  org_own+invitation  L r x x . . . . . . . . . . .
+POST accounts:invitation_answer    invitation          L . . . r . . . . . . . . . .
 
 GET  cycles:announcement_list  -                      o o o o o o o o o o o o o o o
 GET  cycles:announcement      applying                o o o o o o o o o o o o o o o

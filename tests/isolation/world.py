@@ -9,7 +9,7 @@ from typing import Any
 
 from django.test import Client
 
-from award.accounts.models import Division, Membership, Organisation, User
+from award.accounts.models import Division, Invitation, Membership, Organisation, User
 from award.applications.models import Answer, Application, BasicData, Evidence
 from award.core.clock import now
 from award.core.uploads import store_upload
@@ -116,6 +116,10 @@ def _organisations(world: World) -> None:
                 organisation=objects[f"org_{organisation}"], user=people[name], role=name
             )
     Membership.objects.create(organisation=objects["org_own"], user=people["insider"], role="viewer")
+    objects["invitation"] = Invitation.objects.create(
+        organisation=objects["org_own"], email=people["rival"].email, role="editor", invited_by=people["owner"],
+        invited_at=now(),
+    )  # fmt: skip
     objects["membership"] = Membership.objects.get(organisation=objects["org_own"], user=people["viewer"])
 
 
