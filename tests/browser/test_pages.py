@@ -1,0 +1,95 @@
+"""Every page: for people who cannot see or use a mouse, without a word in the console, and on a telephone.
+
+The pages are those of the access matrix, so that a new one is looked at from its first day on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.isolation.test_access_matrix import ROWS
+from tests.isolation.world import ROLES, World, build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN_AXE = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+NOT_PAGES = {"home:health"}
+
+LOOKS = [("light", 1440)]
+if os.environ.get("AWARD_TEST_SIZE") == "full":
+    LOOKS += [("light", 820), ("dark", 1440), ("dark", 820)]
+
+
+def _is_page(name: str) -> bool:
+    return name not in NOT_PAGES and not name.endswith(("_pdf", "_xlsx", "_file"))
+
+
+def pages(world: World) -> Iterator[tuple[str, str, str]]:
+    """Role, what the row is called, and URL: each page once, by the first role that may read it."""
+    from django.urls import reverse
+
+    for row in ROWS:
+        if row.method == "GET" and _is_page(row.name) and "o" in row.expected:
+            yield ROLES[row.expected.index("o")], str(row), row.url(world)
+    for name in ("account_login", "account_signup", "account_reset_password"):
+        yield "anonymous", name, reverse(name)
+    yield "undeclared", "a declaration not given yet", reverse(
+        "panels:declaration", args=[world.pk("assignment_undeclared")]
+    )
+    yield "anonymous", "a page that does not exist", "/nowhere/"
+
+
+def _violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, TAGS)["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:160]}\n      {' '.join(node['failureSummary'].split())[:240]}"
+        for rule in found for node in rule["nodes"][:3]
+    ]  # fmt: skip
+
+
+def _faults(page: Page, url: str, width: int) -> list[str]:
+    """What is wrong with one page."""
+    said: list[str] = []
+    page.set_viewport_size({"width": width, "height": 900})
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    response = page.goto(url)
+    expected = 404 if url == "/nowhere/" else 200
+    assert response is not None
+    if response.status != expected:
+        return [f"status {response.status}"]
+    # A page that is missing on purpose is itself named in the console.
+    faults = [f"console: {text}" for text in said if expected == 200 or "404" not in text]
+    faults += _violations(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    if (overhang := page.evaluate(OVERHANG)) > 0:
+        faults.append(f"scrolls sideways by {overhang} px at 390 px")
+    return faults
+
+
+@pytest.mark.parametrize(("scheme", "width"), LOOKS)
+def test_every_page_is_accessible_quiet_and_fits_a_telephone(
+    scheme: str, width: int, enter: Callable[..., Page], base_url: str
+) -> None:
+    world = build()
+    opened: dict[str, Page] = {}
+    faults, seen = [], 0
+    for role, name, url in pages(world):
+        if role not in opened:
+            opened[role] = enter(world.people.get(role), color_scheme=scheme)
+        page = opened[role].context.new_page()
+        seen += 1
+        faults += [f"{name} as {role}: {fault}" for fault in _faults(page, url, width)]
+        page.close()
+    assert seen > 60
+    assert not faults, f"{len(faults)} faults\n  " + "\n  ".join(faults)
