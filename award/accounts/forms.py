@@ -75,7 +75,7 @@ class RegisterOrganisationForm(OrganisationForm):
 
 
 class MemberForm(AwardForm):
-    """Adding a colleague."""
+    """Inviting a colleague."""
 
     email = forms.EmailField(label=_("E-mail address of your colleague"))
     role = forms.ChoiceField(

@@ -210,3 +210,40 @@ class Membership(models.Model):
                 violation_error_message=_("An organisation has one owner."),
             ),
         ]
+
+
+class Invitation(models.Model):
+    """An invitation to join an organisation. It makes a member only once the person accepts it.
+
+    Without consent an applicant could make a judge its member, and so take the judge's access away.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Awaiting an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))  # in lower case
+    role = models.CharField(max_length=8, choices=Membership.Role.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(state="open"),
+                name="invitation_one_open",
+                violation_error_message=_("This address is invited already."),
+            ),
+            CheckConstraint(
+                name="invitation_answered_iff_dated",
+                condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
+            ),
+            CheckConstraint(name="invitation_not_as_owner", condition=~Q(role="owner")),
+        ]

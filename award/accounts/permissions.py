@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from award.accounts.models import Membership, Organisation
-from award.accounts.queries import role_in
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.accounts.models import Invitation, Membership, Organisation
+from award.accounts.queries import invitations_for, open_invitations, role_in
+from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, refused
 
 
 def can_see_organisation(actor: Actor, organisation: Organisation) -> Verdict:
@@ -47,3 +47,20 @@ def get_membership(actor: Actor, organisation: Organisation, pk: int) -> Members
     if membership is None:
         enforce(HIDDEN)
     return membership  # type: ignore[return-value]
+
+
+def get_invitation(actor: Actor, organisation: Organisation, pk: int) -> Invitation:
+    """An open invitation that the owner may take back. 404 where there is none."""
+    enforce(can_manage_members(actor, organisation))
+    return _found(open_invitations(organisation).filter(pk=pk).first())
+
+
+def get_own_invitation(actor: Actor, pk: int) -> Invitation:
+    """An open invitation to the person itself. 404 for any other."""
+    return _found(invitations_for(actor).filter(pk=pk).first())
+
+
+def _found(invitation: Invitation | None) -> Invitation:
+    if invitation is None:
+        raise HiddenFromActor
+    return invitation

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Lower
 
-from award.accounts.models import Membership, Organisation, Role, User
+from award.accounts.models import Invitation, Membership, Organisation, Role, User
 from award.core.access import Actor
 
 
@@ -47,3 +49,17 @@ def people_with_role(name: str) -> QuerySet[User]:
     """Active people who hold the role; the chief is also of the office."""
     names = [name, Role.Name.CHIEF] if name == Role.Name.OFFICE else [name]
     return User.objects.filter(is_active=True, roles__name__in=names).distinct().order_by("name", "pk")
+
+
+def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
+    """The invitations of an organisation that await an answer."""
+    return Invitation.objects.filter(organisation=organisation, state=Invitation.State.OPEN)
+
+
+def invitations_for(actor: Actor) -> QuerySet[Invitation]:
+    """The open invitations to the person, by its verified addresses."""
+    if not actor.is_authenticated:
+        return Invitation.objects.none()
+    addresses = EmailAddress.objects.filter(user_id=actor.pk, verified=True).values(address=Lower("email"))
+    rows = Invitation.objects.filter(state=Invitation.State.OPEN, email__in=addresses)
+    return rows.select_related("organisation", "invited_by")

@@ -6,15 +6,20 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from award.accounts.models import Division, Industry, Membership, Organisation, Role, User
+from award.accounts.models import Division, Industry, Invitation, Membership, Organisation, Role, User
+from award.accounts.queries import role_in
 from award.accounts.sorting import sort_key
 from award.audit.services import record
 from award.core.access import Actor
+from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
-from award.outbox.services import queue_message
+from award.outbox.services import Addressee, queue_message
 
 EDITABLE = ("name", "name_en", "division", "industry", "size", "founded_on", "address", "legal_representative")
 
@@ -116,28 +121,67 @@ def update_organisation(*, actor: Actor, organisation: Organisation, **fields: A
 
 
 @transaction.atomic
-def add_member(*, actor: Actor, organisation: Organisation, email: str, role: str) -> Membership:
-    """Add a registered person as editor or viewer and tell them by mail."""
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
-    if user is None:
-        message = _("Nobody is registered with this address. Ask your colleague to register first, then add them.")
-        raise ServiceError(message, code="unknown_person")
+def invite_member(*, actor: Actor, organisation: Organisation, email: str, role: str) -> Invitation:
+    """Invite someone by address as editor or viewer. Whether the address is registered is not said."""
+    address = email.strip().lower()
     if role not in {Membership.Role.EDITOR, Membership.Role.VIEWER}:
         raise ServiceError(_("Choose editor or viewer."), code="role")
+    if Membership.objects.filter(organisation=organisation, user__email__iexact=address).exists():
+        raise ServiceError(_("This person is a member already."), code="member")
     try:
         with transaction.atomic():
-            membership = Membership.objects.create(organisation=organisation, user=user, role=role)
+            invitation = Invitation.objects.create(
+                organisation=organisation, email=address, role=role, invited_by_id=actor.pk, invited_at=now()
+            )
     except IntegrityError:
-        raise ServiceError(_("This person is a member already."), code="member") from None
+        raise ServiceError(_("This address is invited already."), code="invited") from None
+    user = User.objects.filter(email__iexact=address, is_active=True).first()
     queue_message(
         actor=actor,
-        recipient=user,
-        kind="member_added",
-        event_key=f"member_added:{membership.pk}",
-        context={"organisation": organisation, "role": membership.get_role_display()},
+        recipient=user or Addressee(address, get_language() or "zh-hans"),
+        kind="member_invited",
+        event_key=f"member_invited:{invitation.pk}",
+        context={
+            "organisation": organisation,
+            "role": invitation.get_role_display(),
+            "email": address,
+            "address": f"{settings.BASE_URL}{reverse('home:my')}",
+        },
     )
-    record(actor=actor, action="membership.added", target=organisation, after={"user": user.pk, "role": role})
+    record(
+        actor=actor, action="invitation.sent", target=organisation, after={"invitation": invitation.pk, "role": role}
+    )
+    return invitation
+
+
+@transaction.atomic
+def answer_invitation(*, actor: Actor, invitation: Invitation, accept: bool) -> Membership | None:
+    """Accept an invitation, which makes the person a member, or decline it."""
+    _close(invitation, Invitation.State.ACCEPTED if accept else Invitation.State.DECLINED)
+    organisation = invitation.organisation
+    membership = None
+    if accept and not role_in(actor, organisation):
+        membership = Membership.objects.create(organisation=organisation, user_id=actor.pk, role=invitation.role)
+    verb = "accepted" if accept else "declined"
+    after = {"invitation": invitation.pk, "role": invitation.role}
+    record(actor=actor, action=f"invitation.{verb}", target=organisation, after=after)
     return membership
+
+
+@transaction.atomic
+def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> None:
+    """Take an invitation back before it is answered."""
+    _close(invitation, Invitation.State.WITHDRAWN)
+    organisation, after = invitation.organisation, {"invitation": invitation.pk}
+    record(actor=actor, action="invitation.withdrawn", target=organisation, after=after)
+
+
+def _close(invitation: Invitation, state: str) -> None:
+    moved = Invitation.objects.filter(pk=invitation.pk, state=Invitation.State.OPEN).update(
+        state=state, answered_at=now()
+    )
+    if not moved:
+        raise StaleState(_("This invitation was answered or withdrawn meanwhile."))
 
 
 @transaction.atomic

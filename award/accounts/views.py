@@ -67,7 +67,7 @@ def organisation(request: ActorRequest, pk: int) -> HttpResponse:
 
 @login_required
 def members(request: ActorRequest, pk: int) -> HttpResponse:
-    """Who works in the organisation; the owner adds colleagues."""
+    """Who works in the organisation; the owner invites colleagues."""
     row = permissions.get_organisation(request.user, pk)
     verdict = permissions.can_manage_members(request.user, row)
     form = MemberForm(request.POST or None)
@@ -75,13 +75,19 @@ def members(request: ActorRequest, pk: int) -> HttpResponse:
         enforce(verdict)
         if form.is_valid():
             try:
-                services.add_member(actor=request.user, organisation=row, **form.cleaned_data)
+                services.invite_member(actor=request.user, organisation=row, **form.cleaned_data)
             except AwardError as error:
                 form.add_error("email", sentence(error))
             else:
-                messages.success(request, _("Added. Your colleague gets a mail."))
+                messages.success(request, _("Invited. Your colleague gets a mail and becomes a member by accepting."))
                 return redirect("accounts:members", pk=pk)
-    context = {"organisation": row, "form": form, "verdict": verdict, "memberships": queries.members_of(row)}
+    context = {
+        "organisation": row,
+        "form": form,
+        "verdict": verdict,
+        "memberships": queries.members_of(row),
+        "invitations": queries.open_invitations(row),
+    }
     return render(request, "accounts/members.html", context, status=422 if form.errors else 200)
 
 
@@ -98,3 +104,34 @@ def member_remove(request: ActorRequest, pk: int, member_pk: int) -> HttpRespons
     else:
         messages.success(request, _("Removed. Access ended at once."))
     return redirect("accounts:members", pk=pk)
+
+
+@login_required
+@require_POST
+def invitation_withdraw(request: ActorRequest, pk: int, invitation_pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    row = permissions.get_organisation(request.user, pk)
+    invitation = permissions.get_invitation(request.user, row, invitation_pk)
+    try:
+        services.withdraw_invitation(actor=request.user, invitation=invitation)
+    except AwardError as error:
+        messages.error(request, sentence(error))
+    else:
+        messages.success(request, _("The invitation is withdrawn."))
+    return redirect("accounts:members", pk=pk)
+
+
+@login_required
+@require_POST
+def invitation_answer(request: ActorRequest, pk: int) -> HttpResponse:
+    """Accept or decline an invitation to oneself."""
+    invitation = permissions.get_own_invitation(request.user, pk)
+    accept = request.POST.get("answer") == "accept"
+    try:
+        services.answer_invitation(actor=request.user, invitation=invitation, accept=accept)
+    except AwardError as error:
+        messages.error(request, sentence(error))
+    else:
+        text = _("You are now a member of %(name)s.") if accept else _("You declined the invitation of %(name)s.")
+        messages.success(request, text % {"name": invitation.organisation.name})
+    return redirect("home:my")

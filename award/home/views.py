@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from award.accounts.models import Role
+from award.accounts.queries import invitations_for
 from award.core.http import ActorRequest
 from award.cycles.queries import open_cycles
 from award.home import health as health_checks
@@ -42,6 +43,7 @@ def my(request: ActorRequest) -> HttpResponse:
     """An applicant's page: organisations, applications, certificates."""
     applications = queries.my_applications(request.user)
     context = {
+        "invitations": invitations_for(request.user),
         "memberships": queries.my_memberships(request.user),
         "applications": applications,
         "cycles": queries.cycles_to_apply(request.user, applications),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -21,11 +22,19 @@ MAX_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(minutes=1)  # then 4, 16, 64 and 256 minutes: an evening without mail server loses nothing
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Someone to write to who has no account: an address and the language to write in."""
+
+    email: str
+    language: str
+
+
 @transaction.atomic
 def queue_message(
     *, actor: Actor | None, recipient: Any, kind: str, event_key: str, context: dict[str, Any]
 ) -> Message | None:
-    """Queue the mail `templates/outbox/<kind>.txt` (first line: subject) to a user, in the user's language.
+    """Queue the mail `templates/outbox/<kind>.txt` (first line: subject) to a user, or an Addressee, in its language.
 
     `event_key` names the event and the person; asked twice, the second call returns None and queues nothing.
     """
@@ -36,7 +45,7 @@ def queue_message(
         event_key=event_key[:160],
         defaults={
             "kind": kind,
-            "recipient": recipient,
+            "recipient": None if isinstance(recipient, Addressee) else recipient,
             "address": recipient.email,
             "language": recipient.language,
             "subject": subject.strip()[:200],

@@ -8,14 +8,16 @@ from django.core.exceptions import ValidationError
 from award.accounts.models import Membership, Organisation, Role, User
 from award.accounts.queries import role_in
 from award.accounts.services import (
-    add_member,
+    answer_invitation,
     create_user,
     give_role,
+    invite_member,
     register_organisation,
     remove_member,
     set_language,
     take_role,
     update_organisation,
+    withdraw_invitation,
 )
 from award.audit.models import AuditEvent
 from award.core.errors import ServiceError, StaleState
@@ -150,36 +152,55 @@ def test_saving_what_is_already_there_leaves_no_event(owner, organisation):
 
 
 # ---------------------------------------------------------------- members
-def test_a_colleague_is_added_and_told(owner, organisation):
+def test_an_invited_colleague_becomes_a_member_only_by_accepting(owner, organisation):
     colleague = factories.make_user("colleague", language="en")
-    add_member(actor=owner, organisation=organisation, email=f" {colleague.email.upper()} ", role="editor")
-    assert role_in(colleague, organisation) == "editor"
+    email = f" {colleague.email.upper()} "
+    invitation = invite_member(actor=owner, organisation=organisation, email=email, role="editor")
+    assert role_in(colleague, organisation) == ""
     message = Message.objects.get()
-    assert (message.recipient, message.subject) == (colleague, "You were added to 甲公司")
-    assert last_event().action == "membership.added"
+    assert (message.recipient, message.subject) == (colleague, "甲公司 invites you")
+    assert last_event().action == "invitation.sent"
     assert colleague.email not in last_event().body
+    answer_invitation(actor=colleague, invitation=invitation, accept=True)
+    assert role_in(colleague, organisation) == "editor"
+    assert last_event().action == "invitation.accepted"
+    with pytest.raises(StaleState):
+        answer_invitation(actor=colleague, invitation=invitation, accept=False)
 
 
-@pytest.mark.parametrize(
-    ("who", "role", "code"),
-    [("nobody", "editor", "unknown_person"), ("gone", "editor", "unknown_person"), ("colleague", "owner", "role"),
-     ("member", "viewer", "member")],
-)  # fmt: skip
-def test_who_cannot_be_added(owner, organisation, who, role, code):
-    people = {
-        "gone": factories.make_user(is_active=False), "colleague": factories.make_user(), "member": owner,
-    }  # fmt: skip
-    email = people[who].email if who in people else "nobody@example.org"
-    with pytest.raises(ServiceError) as caught:
-        add_member(actor=owner, organisation=organisation, email=email, role=role)
-    assert caught.value.code == code
+def test_an_invitation_declined_or_withdrawn_makes_no_member(owner, organisation):
+    first, second = factories.make_user(), factories.make_user()
+    invitation = invite_member(actor=owner, organisation=organisation, email=first.email, role="viewer")
+    answer_invitation(actor=first, invitation=invitation, accept=False)
+    assert last_event().action == "invitation.declined"
+    invitation = invite_member(actor=owner, organisation=organisation, email=second.email, role="viewer")
+    withdraw_invitation(actor=owner, invitation=invitation)
+    assert last_event().action == "invitation.withdrawn"
+    with pytest.raises(StaleState):
+        answer_invitation(actor=second, invitation=invitation, accept=True)
     assert Membership.objects.count() == 1
-    assert not Message.objects.exists()
+
+
+def test_whether_an_address_is_registered_is_not_said(owner, organisation):
+    invite_member(actor=owner, organisation=organisation, email="nobody@example.org", role="editor")
+    message = Message.objects.get()
+    assert (message.recipient, message.address) == (None, "nobody@example.org")
+
+
+@pytest.mark.parametrize(("who", "role", "code"), [("new", "owner", "role"), ("member", "viewer", "member"),
+                                                   ("invited", "editor", "invited")])  # fmt: skip
+def test_who_cannot_be_invited(owner, organisation, who, role, code):
+    invite_member(actor=owner, organisation=organisation, email="invited@example.org", role="viewer")
+    email = {"new": "new@example.org", "member": owner.email, "invited": "Invited@example.org"}[who]
+    with pytest.raises(ServiceError) as caught:
+        invite_member(actor=owner, organisation=organisation, email=email, role=role)
+    assert caught.value.code == code
+    assert Message.objects.count() == 1
 
 
 def test_a_member_removed_loses_access_at_once(owner, organisation):
     colleague = factories.make_user()
-    membership = add_member(actor=owner, organisation=organisation, email=colleague.email, role="viewer")
+    membership = Membership.objects.create(organisation=organisation, user=colleague, role="viewer")
     remove_member(actor=owner, membership=Membership.objects.get(pk=membership.pk))
     assert role_in(colleague, organisation) == ""
     assert last_event().action == "membership.removed"

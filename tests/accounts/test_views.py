@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from award.accounts.models import Membership, Organisation
+from award.accounts.models import Invitation, Membership, Organisation
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,29 +87,44 @@ def test_fields_that_are_not_offered_cannot_be_posted(client, owner, organisatio
     assert list(organisation.members.all()) == [owner]
 
 
-def test_the_owner_adds_and_removes_a_colleague(client, owner, organisation):
+def test_the_owner_invites_and_removes_a_colleague(client, owner, organisation):
     colleague = factories.make_user("colleague")
     url = reverse("accounts:members", args=[organisation.pk])
     page = client.post(url, {"email": colleague.email, "role": "viewer"}, follow=True)
-    assert "Added. Your colleague gets a mail." in page.text
-    membership = Membership.objects.get(user=colleague)
-
-    from django.test import Client
-
-    theirs = Client()
+    assert "becomes a member by accepting" in page.text
+    assert colleague.email in page.text
+    theirs, answer = Client(), reverse("accounts:invitation_answer", args=[Invitation.objects.get().pk])
     theirs.force_login(colleague)
+    assert theirs.get(url).status_code == 404
+    assert client.post(answer, {"answer": "accept"}).status_code == 404, "only the person invited answers"
+    assert "invites you" in theirs.get(reverse("home:my")).text
+    assert "You are now a member" in theirs.post(answer, {"answer": "accept"}, follow=True).text
     assert theirs.get(url).status_code == 200
     assert theirs.post(url, {"email": owner.email, "role": "viewer"}).status_code == 403
+    membership = Membership.objects.get(user=colleague)
     client.post(reverse("accounts:member_remove", args=[organisation.pk, membership.pk]))
     assert theirs.get(url).status_code == 404
 
 
-def test_an_unknown_colleague_is_said_beside_the_field(client, owner, organisation):
-    url = reverse("accounts:members", args=[organisation.pk])
-    response = client.post(url, {"email": "nobody@example.org", "role": "viewer"})
-    assert response.status_code == 422
-    assert "Nobody is registered with this address." in response.text
-    assert client.post(url, {"email": "nobody@example.org", "role": "owner"}).status_code == 422
+def test_an_invitation_to_an_address_not_verified_is_nobodys(client, organisation):
+    stranger = factories.make_user("stranger")
+    stranger.emailaddress_set.update(verified=False)
+    client.post(reverse("accounts:members", args=[organisation.pk]), {"email": stranger.email, "role": "editor"})
+    theirs = Client()
+    theirs.force_login(stranger)
+    answer = reverse("accounts:invitation_answer", args=[Invitation.objects.get().pk])
+    assert theirs.post(answer, {"answer": "accept"}).status_code == 404
+    assert Membership.objects.count() == 1
+
+
+def test_an_invitation_can_be_withdrawn_by_the_owner_alone(client, owner, organisation):
+    client.post(reverse("accounts:members", args=[organisation.pk]), {"email": "a@example.org", "role": "editor"})
+    url = reverse("accounts:invitation_withdraw", args=[organisation.pk, Invitation.objects.get().pk])
+    theirs = Client()
+    theirs.force_login(factories.make_user())
+    assert theirs.post(url).status_code == 404
+    assert "The invitation is withdrawn." in client.post(url, follow=True).text
+    assert client.post(url).status_code == 404
 
 
 def test_the_owner_cannot_remove_itself(client, owner, organisation):
@@ -131,7 +147,7 @@ def test_members_page_asks_the_same_number_of_questions(
     for _ in range(members - 1):
         organisation.memberships.create(user=factories.make_user(), role="viewer")
     factories.make_organisation(owner=factories.make_user("invisible"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(reverse("accounts:members", args=[organisation.pk]))
     assert "invisible" not in page.text
 

@@ -172,7 +172,7 @@ def fill_outbox(user, n):
 
 
 PAGES = [
-    ("", "/my/", fill_my, 7),
+    ("", "/my/", fill_my, 8),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 10),
     ("recommender", "/recommend/", fill_recommend, 6),

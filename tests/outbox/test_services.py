@@ -21,12 +21,12 @@ from tests import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def queue(recipient=None, key="member_added:1", name="某某企业"):
+def queue(recipient=None, key="member_invited:1", name="某某企业"):
     recipient = recipient or factories.make_user("recipient")
     return queue_message(
         actor=None,
         recipient=recipient,
-        kind="member_added",
+        kind="member_invited",
         event_key=key,
         context={"organisation": factories.make_organisation(name), "role": "Editor"},
     )
@@ -66,13 +66,13 @@ def test_one_event_is_one_mail():
     recipient = factories.make_user()
     assert queue(recipient) is not None
     assert queue(recipient) is None
-    assert queue(recipient, key="member_added:2") is not None
+    assert queue(recipient, key="member_invited:2") is not None
     assert Message.objects.count() == 2
     assert actions() == ["message.queued"] * 2
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "You were added to Some & Co"), ("zh-hans", "Some & Co")]
+    ("language", "words"), [("en", "Some & Co invites you"), ("zh-hans", "Some & Co")]
 )  # fmt: skip
 def test_a_mail_speaks_the_language_of_its_recipient(language, words, client):
     from django.utils import translation
@@ -87,8 +87,8 @@ def test_a_mail_speaks_the_language_of_its_recipient(language, words, client):
 
 def test_text_is_not_escaped_and_a_name_writes_no_line_of_its_own():
     message = queue(factories.make_user(language="en"), name="A <b> & 'C'")
-    assert message.subject == "You were added to A <b> & 'C'"
-    assert message.subject not in message.body.splitlines()[0]
+    assert message.subject == "A <b> & 'C' invites you"
+    assert message.body.splitlines()[0] == "A <b> & 'C' invites you to work on its applications as Editor."
 
 
 def test_an_undone_transaction_leaves_no_mail():

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from award.accounts.models import Division, Industry, Membership, Organisation, User
-from award.accounts.services import add_member, create_user, give_role, register_organisation
+from award.accounts.services import answer_invitation, create_user, give_role, invite_member, register_organisation
 from award.core.access import Actor
 from award.domain.creditcodes import check_character
 from award.home.demo.stock import read
@@ -130,7 +130,9 @@ def add_colleagues(cast: Cast, key: str) -> None:
         user = person(f"{key}.{role}", name)
         organisation = cast.organisations[key]
         if not Membership.objects.filter(organisation=organisation, user=user).exists():
-            add_member(actor=cast.owners[key], organisation=organisation, email=user.email, role=role)
+            owner = cast.owners[key]
+            invitation = invite_member(actor=owner, organisation=organisation, email=user.email, role=role)
+            answer_invitation(actor=user, invitation=invitation, accept=True)
 
 
 def write_logins() -> None:
