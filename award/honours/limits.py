@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import time
 
 from allauth.core.internal.httpkit import get_client_ip
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from award.core.clock import now
 
 CHECKS = 30
 WINDOW_SECONDS = 60
@@ -16,7 +17,7 @@ WINDOW_SECONDS = 60
 def is_over_limit(request: HttpRequest) -> bool:
     """Count this check for the visitor's address; True when the address made too many in the present minute."""
     # The window is part of the key, since `incr` renews the time a value is kept.
-    key = f"certificate-check:{_network(get_client_ip(request) or '')}:{int(time.time()) // WINDOW_SECONDS}"
+    key = f"certificate-check:{_network(get_client_ip(request) or '')}:{int(now().timestamp()) // WINDOW_SECONDS}"
     if cache.add(key, 1, 2 * WINDOW_SECONDS):
         return False
     try:

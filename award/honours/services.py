@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from award.honours.codes import new_code
 from award.honours.models import Certificate, Commendation
 from award.honours.permissions import can_change_certificate, can_issue, can_write_commendation
 from award.honours.queries import certificate_rules, commendation_of
+from award.honours.validity import end_of_validity
 from award.notices.queries import confirmed_decision, ended_notice, names_as_judged
 from award.outbox.services import queue_message
 
@@ -169,15 +170,6 @@ def _certificates(commendation: Commendation) -> list[Certificate]:
             return Certificate.objects.bulk_create(rows)
     except IntegrityError:
         raise StaleState from None
-
-
-def end_of_validity(issued_on: date, years: int) -> date:
-    """The last day of validity: the day before the anniversary; 29 February counts as 1 March in common years."""
-    try:
-        anniversary = issued_on.replace(year=issued_on.year + years)
-    except ValueError:
-        anniversary = date(issued_on.year + years, 3, 1)
-    return anniversary - timedelta(days=1)
 
 
 def _mail_owner(actor: Actor, certificate: Certificate, kind: str, event: str = "") -> None:

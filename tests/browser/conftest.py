@@ -16,8 +16,8 @@ from tests import machine
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
 
@@ -37,13 +37,14 @@ def base_url(live_server) -> str:
 @pytest.fixture(scope="session")
 def browser_context_args(base_url: str) -> dict[str, Any]:
     return {
-        "base_url": base_url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1440, "height": 900},
+        "base_url": base_url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1440, "height": 900},
     }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def _patience(new_context: Callable[..., BrowserContext]) -> None:
-    """The machine may be busy with the other lanes of the tests; waiting costs nothing when there is nothing to wait for."""
+    """The machine may be busy with the other lanes of the tests."""
     from playwright.sync_api import expect
 
     expect.set_options(timeout=15_000)
@@ -57,8 +58,9 @@ def enter(new_context: Callable[..., BrowserContext], base_url: str) -> Callable
         context = new_context(**options)
         context.set_default_timeout(15_000)
         if user is not None:
-            from tests.isolation.world import BACKEND
             from django.test import Client
+
+            from tests.isolation.world import BACKEND
 
             client = Client()
             client.force_login(user, backend=BACKEND)

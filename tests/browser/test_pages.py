@@ -42,8 +42,10 @@ def pages(world: World) -> Iterator[tuple[str, str, str]]:
             yield ROLES[row.expected.index("o")], str(row), row.url(world)
     for name in ("account_login", "account_signup", "account_reset_password"):
         yield "anonymous", name, reverse(name)
-    yield "undeclared", "a declaration not given yet", reverse(
-        "panels:declaration", args=[world.pk("assignment_undeclared")]
+    yield (
+        "undeclared",
+        "a declaration not given yet",
+        reverse("panels:declaration", args=[world.pk("assignment_undeclared")]),
     )
     yield "anonymous", "a page that does not exist", "/nowhere/"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -153,20 +153,6 @@ def test_number_of_another_cycle_is_never_given_again() -> None:
     with pytest.raises(ServiceError) as refusal:
         services.issue(actor=make_user("c", "chief"), commendation=commendation)
     assert refusal.value.code == "number_taken"
-
-
-@pytest.mark.parametrize(
-    ("issued_on", "years", "last"),
-    [
-        (date(2025, 3, 18), 5, date(2030, 3, 17)),
-        (date(2027, 1, 1), 5, date(2031, 12, 31)),
-        (date(2028, 2, 29), 5, date(2033, 2, 28)),
-        (date(2028, 2, 29), 4, date(2032, 2, 28)),
-        (date(2027, 3, 1), 5, date(2032, 2, 29)),
-    ],
-)
-def test_validity_ends_the_day_before_the_anniversary(issued_on: date, years: int, last: date) -> None:
-    assert services.end_of_validity(issued_on, years) == last
 
 
 def test_certificate_keeps_the_name_and_code_that_were_judged() -> None:
