@@ -1,4 +1,4 @@
-"""Rows for tests: plain functions that build valid states directly, so that a test of one app needs no other's services."""
+"""Rows for tests: plain functions that build valid states directly; a test of one app needs no other's services."""
 
 from __future__ import annotations
 
@@ -113,7 +113,8 @@ def make_programme(code: str = "hainan", criteria_code: str = "gbt19580-2012", t
     criteria_set = make_criteria_set(criteria_code)
     row, _ = Programme.objects.get_or_create(
         sha256=sha256, criteria_set=criteria_set,
-        defaults={"code": code, "name_zh": "海南省政府质量奖", "name_en": "Hainan Award", "text": source, "loaded_at": now()},
+        defaults={"code": code, "name_zh": "海南省政府质量奖", "name_en": "Hainan Award", "text": source,
+                  "loaded_at": now()},
     )  # fmt: skip
     return row
 
@@ -129,7 +130,8 @@ def make_cycle(
     opened = state != "draft"
     moment = now()
     cycle = Cycle.objects.create(
-        year=year, name_zh=f"{year} 年度海南省政府质量奖", name_en=f"Hainan Award {year}", programme=programme, state=state,
+        year=year, name_zh=f"{year} 年度海南省政府质量奖", name_en=f"Hainan Award {year}",
+        programme=programme, state=state,
         applications_open_at=fields.pop("applications_open_at", moment - timedelta(days=10)),
         applications_close_at=fields.pop("applications_close_at", moment + timedelta(days=10)),
         opened_at=moment - timedelta(days=11) if opened else None,
@@ -190,8 +192,8 @@ def make_revision(application: Application, content: dict[str, Any] | None = Non
     place = application.revisions.count() + 1
     return Revision.objects.create(
         application=application, number=place, payload=payload, sha256=hashlib.sha256(payload.encode()).hexdigest(),
-        receipt_number=f"{application.number}-{place}", submission_key=uuid.uuid4(), submitted_by=application.created_by,
-        submitted_at=now(),
+        receipt_number=f"{application.number}-{place}", submission_key=uuid.uuid4(),
+        submitted_by=application.created_by, submitted_at=now(),
     )  # fmt: skip
 
 
@@ -249,7 +251,7 @@ def make_conflict(user: User, application: Application) -> Conflict:
 def make_sheet(
     assignment: Assignment, marks: dict[str, int | None] | int | None = None, sealed: bool = False
 ) -> ScoreSheet:
-    """A sheet; `marks` by item code, or one per cent for all items. Sealed ones hold payload, packed marks, commitment."""
+    """A sheet; `marks` by item code, or one per cent for all items. A sealed one holds payload, marks, commitment."""
     loaded = criteria()
     if isinstance(marks, int):
         marks = {item.code: marks for item in loaded.items}

@@ -73,12 +73,12 @@ def run(name: str, command: list[str], **environment: str) -> bool:
 
 def checks() -> None:
     for name, command in CHECKS.items():
-        run(name, command)
+        run(name, command, **plain_environment())
     run("migrations", [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"], **plain_environment())
 
 
 def plain_environment() -> dict[str, str]:
-    """What manage.py needs outside pytest."""
+    """What the settings need outside pytest: manage.py and the type checker read them."""
     return {"SECRET_KEY": "a key for tests only, of more than fifty characters", "DATA_DIR": tempfile.mkdtemp()}
 
 

@@ -1,4 +1,4 @@
-"""The sentences of the domain's codes, for translation: the same codes and the same English as `award.domain.sentences`."""
+"""The sentences of the domain's codes, for translation: codes and English are those of `award.domain.sentences`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Database triggers that freeze rows, for both databases.
 
-They stop mistakes and the web application; only the hash chain with checkpoints kept elsewhere detects an administrator.
+They stop mistakes and the web application; only the hash chain with checkpoints kept elsewhere detects an
+administrator.
 """
 
 from __future__ import annotations

@@ -158,7 +158,7 @@ def waiting_acts() -> list[TwoPersonAct]:
     return list(open_acts()[:20])
 
 
-NEXT_STEPS = {
+NEXT_STEPS: dict[str, str] = {
     Cycle.State.DRAFT: "cycles:cycle",
     Cycle.State.APPLYING: "cycles:cycle",
     Cycle.State.ELIGIBILITY: "eligibility:queue",

@@ -22,7 +22,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("employer", award.core.fields.CleanLineField(blank=True, max_length=120, verbose_name="employer")),
-                ("title", award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name="professional title")),
+                (
+                    "title",
+                    award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name="professional title"),
+                ),
                 ("expertise", award.core.fields.CleanLineField(blank=True, max_length=200, verbose_name="expertise")),
                 ("is_available", models.BooleanField(default=True, verbose_name="available")),
                 (

@@ -35,7 +35,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _load_reference_data(self) -> None:
-        for model, name in ((Division, "divisions"), (Industry, "industries")):
+        tables: tuple[tuple[Any, str], ...] = ((Division, "divisions"), (Industry, "industries"))
+        for model, name in tables:
             rows = json.loads((settings.FIXTURES_DIR / f"{name}.json").read_text(encoding="utf-8"))
             known = set(model.objects.values_list("pk", flat=True))
             model.objects.bulk_create(
