@@ -186,11 +186,6 @@ def decisions() -> QuerySet[Decision]:
     return Decision.objects.select_related("cycle").order_by("-cycle__year")
 
 
-def confirmed_decisions() -> QuerySet[Decision]:
-    """What the committee reads."""
-    return decisions().filter(state=Decision.State.CONFIRMED)
-
-
 def applications_of_divisions(actor: Actor) -> QuerySet[Application]:
     """Submitted applications of the divisions a recommending body stands for (a prefecture includes its districts)."""
     codes = list(Role.objects.filter(user_id=actor.pk, name=Role.Name.RECOMMENDER).values_list("division", flat=True))

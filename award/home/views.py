@@ -14,6 +14,7 @@ from award.accounts.models import Role
 from award.accounts.queries import invitations_for
 from award.core.http import ActorRequest
 from award.cycles.queries import open_cycles
+from award.deliberation.queries import decisions_for
 from award.home import health as health_checks
 from award.home import queries
 from award.home.permissions import require_role, require_trail
@@ -86,7 +87,7 @@ def supervision(request: ActorRequest) -> HttpResponse:
 def committee(request: ActorRequest) -> HttpResponse:
     """The committee's papers."""
     require_role(request.user, Role.Name.COMMITTEE)
-    return render(request, "home/committee.html", {"decisions": queries.confirmed_decisions()})
+    return render(request, "home/committee.html", {"decisions": decisions_for(request.user)})
 
 
 @login_required

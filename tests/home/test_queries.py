@@ -112,13 +112,6 @@ def test_a_recommending_body_sees_what_was_submitted_in_its_division(stands_for,
     assert {row.state for row in rows} <= {"submitted"}
 
 
-def test_the_committee_reads_confirmed_decisions_only():
-    confirmed = factories.make_decision(factories.make_cycle("deciding"))
-    factories.make_decision(factories.make_cycle("deciding"), state="recorded")
-    assert list(queries.confirmed_decisions()) == [confirmed]
-    assert queries.decisions().count() == 2
-
-
 def test_the_trail_is_empty_for_those_who_may_not_read_it():
     record(actor=None, action="test.happened")
     assert not queries.trail(factories.make_user("", "office"), action="test").exists()

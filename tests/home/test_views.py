@@ -193,6 +193,24 @@ def test_a_list_asks_the_same_number_of_questions(client, django_assert_num_quer
     assert "看不见" not in page
 
 
+# ---------------------------------------------------------------- what a page leads to
+def test_a_committee_member_finds_the_decision_that_waits_to_be_confirmed(client):
+    decision = factories.make_decision(factories.make_cycle("deciding"), state="recorded")
+    logged_in(client, "committee")
+    page = client.get("/committee/").text
+    assert f'href="/committee/decisions/{decision.pk}/"' in page
+    assert "data-state=\"recorded\"" in page or "Recorded" in page
+
+
+def test_a_winner_is_led_to_the_own_page_of_the_certificate(client):
+    owner = logged_in(client)
+    application = factories.make_application(
+        factories.make_cycle("deciding"), state="accepted", organisation=factories.make_organisation(owner=owner)
+    )
+    certificate = factories.make_certificate(application)
+    assert f'href="/my/certificates/{certificate.pk}/"' in client.get("/my/").text
+
+
 # ---------------------------------------------------------------- the trail and the outbox
 def test_the_trail_is_filtered_by_person_action_and_object(client):
     logged_in(client, "supervisor")
