@@ -166,7 +166,11 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "award.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "award.accounts.forms.SignupForm", "login": "award.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "signup": "award.accounts.forms.SignupForm",
+    "login": "award.accounts.forms.LoginForm",
+    "reset_password": "award.accounts.forms.ResetPasswordForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

@@ -280,7 +280,8 @@ def make_consensus(application: Application, round: Round, panel: Panel, percent
     sheet = ConsensusSheet(application=application, round=round, panel=panel, opened_at=now())
     if percent is not None:
         marks: dict[str, int | None] = {item.code: percent for item in criteria().items}
-        sheet.payload = json.dumps(marks, sort_keys=True, separators=(",", ":"))
+        content = {"application": application.number, "criteria": criteria().code, "marks": marks}
+        sheet.payload = json.dumps(content, sort_keys=True, separators=(",", ":"))
         sheet.packed, sheet.sha256 = pack_marks(criteria(), marks), hashlib.sha256(sheet.payload.encode()).hexdigest()
         sheet.state, sheet.agreed_at = "agreed", now()
         sheet.agreed_by = panel.seats.get(role="chair").expert.user

@@ -24,9 +24,38 @@ class SignupForm(allauth_forms.SignupForm):
     name = CleanCharField(label=_("Your name"), max_length=60)
     field_order = ["name", "email", "password1", "password2"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["password1"].help_text = _(
+            "At least 10 characters, not digits alone, not a common word, unlike your name and e-mail address."
+        )
+        _without_placeholders(self)
+
 
 class LoginForm(allauth_forms.LoginForm):
-    """Logging in by e-mail."""
+    """Logging in by e-mail. The page itself links to the new password, once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["password"].help_text = ""
+        _without_placeholders(self)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """Asking for a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        _without_placeholders(self)
+
+
+def _without_placeholders(form: forms.Form) -> None:
+    """Labels say what belongs into a field; a placeholder that repeats them looks like a value."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 class CreditCodeField(CleanCharField):

@@ -90,8 +90,9 @@ def has_unsubmitted_changes(application: Application, revision: Revision | None)
 
 
 def recent_events(application: Application, limit: int = 5) -> list[AuditEvent]:
-    """The latest acts on the application itself, for its members."""
-    return list(events_about(application).filter(actor__isnull=False).order_by("-seq")[:limit])
+    """The latest acts of its members on the application; what the office did is told by mail, without names."""
+    team = events_about(application).filter(actor__memberships__organisation_id=application.organisation_id)
+    return list(team.order_by("-seq")[:limit])
 
 
 def basic_data_of(application: Application) -> BasicData:

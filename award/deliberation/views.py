@@ -94,6 +94,7 @@ def decision_read(request: ActorRequest, pk: int) -> HttpResponse:
         "decision": row,
         "seats": seats_of_decision(row),
         "can_confirm": can_confirm(request.user, row),
+        "is_committee": request.user.has_role("committee"),
     }
     return render(request, "deliberation/decision_read.html", context)
 

@@ -14,6 +14,8 @@ from award.core.grants import stored_grants
 from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of
 from award.domain.commitments import commitment
+from award.domain.criteria import Criteria
+from award.domain.errors import AwardError
 from award.domain.scores import unpack_marks
 from award.eligibility.models import EligibilityReview
 from award.honours.models import Certificate
@@ -23,10 +25,19 @@ from award.results.models import Snapshot
 from award.scoring.models import ConsensusSheet, ScoreSheet
 
 Finder = Callable[[], Iterator[str]]
+NONCE_BYTES = 32
 
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _same_marks(criteria: Criteria, packed: bytes | None, payload: str) -> bool:
+    # Damaged rows may hold anything: they must be named, not stop the reading.
+    try:
+        return bool(json.loads(payload)["marks"] == unpack_marks(criteria, bytes(packed or b"")))
+    except (AwardError, ValueError, KeyError, TypeError):
+        return False
 
 
 def pinned_texts_changed() -> Iterator[str]:
@@ -74,11 +85,10 @@ def sealed_sheet_wrong() -> Iterator[str]:
     """A sealed sheet's packed marks, payload and commitment say the same."""
     rows = ScoreSheet.objects.filter(state="sealed").select_related("assignment__round__cycle__programme__criteria_set")
     for sheet in rows.iterator(chunk_size=200):
-        criteria = criteria_of(sheet.assignment.round.cycle)
-        marks = unpack_marks(criteria, bytes(sheet.packed or b""))
-        if json.loads(sheet.payload)["marks"] != marks:
+        if not _same_marks(criteria_of(sheet.assignment.round.cycle), sheet.packed, sheet.payload):
             yield f"sheet {sheet.pk}: packed marks differ from the payload"
-        if commitment(sheet.payload, bytes(sheet.nonce or b"")) != sheet.commitment:
+        nonce = bytes(sheet.nonce or b"")
+        if len(nonce) != NONCE_BYTES or commitment(sheet.payload, nonce) != sheet.commitment:
             yield f"sheet {sheet.pk}: the commitment does not fit"
 
 
@@ -86,8 +96,7 @@ def agreed_sheet_wrong() -> Iterator[str]:
     """An agreed consensus sheet's packed marks, payload and hash say the same."""
     rows = ConsensusSheet.objects.filter(state="agreed").select_related("round__cycle__programme__criteria_set")
     for sheet in rows.iterator(chunk_size=200):
-        marks = unpack_marks(criteria_of(sheet.round.cycle), bytes(sheet.packed or b""))
-        if json.loads(sheet.payload)["marks"] != marks:
+        if not _same_marks(criteria_of(sheet.round.cycle), sheet.packed, sheet.payload):
             yield f"consensus sheet {sheet.pk}: packed marks differ from the payload"
         if _sha256(sheet.payload) != sheet.sha256:
             yield f"consensus sheet {sheet.pk}: the hash does not fit"

@@ -47,7 +47,9 @@ class Notice(models.Model):
                 name="notice_posted_iff_dated",
                 condition=Q(state="draft", posted_at__isnull=True, starts_on__isnull=True, ends_on__isnull=True)
                 | (
-                    ~Q(state="draft") & Q(posted_at__isnull=False, starts_on__isnull=False, ends_on__gte=F("starts_on"))
+                    ~Q(state="draft")
+                    & Q(posted_at__isnull=False, starts_on__isnull=False, ends_on__isnull=False)
+                    & Q(ends_on__gte=F("starts_on"))
                 ),
             ),
             CheckConstraint(

@@ -94,6 +94,7 @@ def test_the_owner_invites_and_removes_a_colleague(client, owner, organisation):
     assert "becomes a member by accepting" in page.text
     assert colleague.email in page.text
     theirs, answer = Client(), reverse("accounts:invitation_answer", args=[Invitation.objects.get().pk])
+    theirs.cookies["django_language"] = "en"
     theirs.force_login(colleague)
     assert theirs.get(url).status_code == 404
     assert client.post(answer, {"answer": "accept"}).status_code == 404, "only the person invited answers"
@@ -166,3 +167,20 @@ def test_strangers_choose_a_language_and_stay_on_the_site(client):
     response = client.post(reverse("set_language"), {"language": "en", "next": "https://example.org/"})
     assert response["Location"] == "/"
     assert client.cookies["django_language"].value == "en"
+
+
+# ---------------------------------------------------------------- the doors to an account
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("account_login", "Forgotten the password?"),
+        ("account_signup", "At least 10 characters"),
+        ("account_reset_password", "Send the link"),
+    ],
+)
+def test_the_doors_to_an_account_speak_the_words_of_the_product(client, name, words):
+    page = client.get(reverse(name), HTTP_ACCEPT_LANGUAGE="en").text
+    assert page.count(words) == 1
+    assert page.count('href="/accounts/password/reset/"') == (name == "account_login")
+    assert "placeholder=" not in page
+    assert page.count("btn--primary") == 1

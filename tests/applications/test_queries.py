@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from award.applications import queries, services
+from award.audit.services import record
 from tests.applications.cast import fill, make_team, submit
 from tests.applications.services.test_files import attach
 from tests.factories import make_application, make_cycle, make_user
@@ -62,6 +63,8 @@ def test_recent_events_are_of_the_application():
     attach(other)
     (event,) = queries.recent_events(team.application)
     assert (event.action, event.actor) == ("evidence.attached", team.owner)
+    record(actor=make_user("clerk", "office"), action="application.accepted", target=team.application)
+    assert queries.recent_events(team.application) == [event]
 
 
 def test_basic_data_and_indicators_of_a_new_application():

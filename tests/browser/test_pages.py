@@ -24,8 +24,11 @@ RUN_AXE = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resu
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NOT_PAGES = {"home:health"}
 
+# In the small size each URL name is looked at once, but for these, whose states look different.
+FACES = {"applications:tasks", "scoring:sheet", "scoring:sheet_item", "results:ranking", "results:snapshot"}
+IS_FULL = os.environ.get("AWARD_TEST_SIZE") == "full"
 LOOKS = [("light", 1440)]
-if os.environ.get("AWARD_TEST_SIZE") == "full":
+if IS_FULL:
     LOOKS += [("light", 820), ("dark", 1440), ("dark", 820)]
 
 
@@ -37,8 +40,12 @@ def pages(world: World) -> Iterator[tuple[str, str, str]]:
     """Role, what the row is called, and URL: each page once, by the first role that may read it."""
     from django.urls import reverse
 
+    seen: set[str] = set()
     for row in ROWS:
-        if row.method == "GET" and _is_page(row.name) and "o" in row.expected:
+        if row.method != "GET" or not _is_page(row.name) or "o" not in row.expected:
+            continue
+        if IS_FULL or row.name in FACES or row.name not in seen:
+            seen.add(row.name)
             yield ROLES[row.expected.index("o")], str(row), row.url(world)
     for name in ("account_login", "account_signup", "account_reset_password"):
         yield "anonymous", name, reverse(name)
@@ -93,5 +100,5 @@ def test_every_page_is_accessible_quiet_and_fits_a_telephone(
         seen += 1
         faults += [f"{name} as {role}: {fault}" for fault in _faults(page, url, width)]
         page.close()
-    assert seen > 60
+    assert seen > 55
     assert not faults, f"{len(faults)} faults\n  " + "\n  ".join(faults)

@@ -56,6 +56,7 @@ def test_the_committee_page_shows_no_score(client):
     text = client.get(reverse("deliberation:decision_read", args=[decision.pk])).content.decode()
     assert case.applications[0].organisation.name in text
     assert "643.33" not in text
+    assert f'href="{reverse("home:committee")}"' in text
 
 
 @pytest.mark.parametrize("who", ["owner", "chair", "supervisor", "recommender"])

@@ -199,7 +199,7 @@ def test_a_committee_member_finds_the_decision_that_waits_to_be_confirmed(client
     logged_in(client, "committee")
     page = client.get("/committee/").text
     assert f'href="/committee/decisions/{decision.pk}/"' in page
-    assert "data-state=\"recorded\"" in page or "Recorded" in page
+    assert "Awaiting confirmation" in page
 
 
 def test_a_winner_is_led_to_the_own_page_of_the_certificate(client):

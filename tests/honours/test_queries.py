@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from award.core.errors import ServiceError
 from award.cycles.queries import programme_of
@@ -69,8 +70,9 @@ def test_levels_come_in_the_order_of_the_programme_by_full_name() -> None:
     first, second, third = (make_application(cycle, state="accepted") for _ in range(3))
     nomination = make_certificate(first, "nomination")
     awards = [make_certificate(second, "award"), make_certificate(third, "award")]
-    levels = queries.levels_of(nomination.commendation)
-    assert [(level.name, level.certificates) for level in levels] == [
+    with translation.override("zh-hans"):
+        levels = [(level.name, level.certificates) for level in queries.levels_of(nomination.commendation)]
+    assert levels == [
         ("海南省政府质量奖", awards), ("海南省政府质量奖提名奖", [nomination]), ("海南省政府质量奖特别奖", []),
     ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.urls import reverse
 
 from award.accounts.models import Division, Invitation, Membership, Organisation, User
 from award.applications.models import Answer, Application, BasicData, Evidence
@@ -19,6 +20,7 @@ from award.eligibility.models import EligibilityReview
 from award.honours.models import Commendation
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.services import sync_grants
+from award.results.models import Snapshot
 from award.results.services import take_snapshot
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ScoreSheet
 from tests import factories as make
@@ -44,6 +46,7 @@ class World:
     objects: dict[str, Any] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
     clients: dict[str, Client] = field(default_factory=dict)
+    hollow: list[str] = field(default_factory=list)  # pages on snapshots that hold no standing, made by a factory
 
     def mark(self, label: str) -> str:
         self.tokens.add(label)
@@ -74,6 +77,9 @@ def build() -> World:
     _deciding(world)
     _noticing(world)
     _published(world)
+    for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
+        world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
+        world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))
     day = CalendarDay.objects.create(day=make.today_plus(30), is_working=False, source="校庆")
     world.objects["calendar_day"] = day
     for role in (*ROLES, "peer", "undeclared", "insider", "inactive"):

@@ -59,7 +59,7 @@ def test_notice_page_shows_names_vacancy_days_and_contact(client: Client) -> Non
     assert [level.award_class.code for level in response.context["levels"] if not level.entries] == [
         "nomination", "special",
     ]  # fmt: skip
-    assert page.count("Vacant") == 2
+    assert page.count("Not awarded") == 2
     assert response.context["days_left"] == 4
     assert "0898-0000 0000" in page
 

@@ -1,0 +1,69 @@
+"""Scoring by the keyboard alone, and with single keys switched off (WCAG 2.1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from award.scoring.models import Finding, ItemScore, ScoreSheet
+from award.scoring.services import open_sheet
+from tests import factories as make
+from tests.scoring.scene import Scene, scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PLACE = 1  # an assessor; the chair sits at 0
+
+
+def _items() -> tuple[str, str]:
+    first, second = make.criteria().items[:2]
+    return first.code, second.code
+
+
+def _sheet(found: Scene) -> ScoreSheet:
+    return open_sheet(actor=found.user(PLACE), assignment=found.assignments[PLACE])
+
+
+def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) -> None:
+    found, (first, second) = scene(), _items()
+    sheet, page = _sheet(found), enter(found.user(PLACE))
+    page.goto(f"/panel/sheets/{sheet.pk}/")
+    page.get_by_role("link", name=f"开始评 {first}").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+    page.keyboard.type("60")
+    expect(page.locator("#step-60")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#step-65")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("o")
+    expect(page.locator("#new-opportunity textarea")).to_be_focused()
+    page.keyboard.type("9 of 10 units have no target")  # digits and letters are text here
+    page.keyboard.press("Tab")
+    expect(page.locator(".rmk--edit select")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#list-opportunity .rmk__foot").get_by_role("link", name="编辑")).to_be_visible()
+    page.keyboard.press("f")
+    expect(page.locator("#flag")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("j")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(second)
+    page.keyboard.press("k")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+    score = ItemScore.objects.get(sheet=sheet, item__code=first)
+    assert (score.percent, score.is_flagged) == (65, True)
+    assert Finding.objects.get(sheet=sheet).text == "9 of 10 units have no target"
+
+
+def test_single_keys_can_be_switched_off(enter: Callable[..., Page]) -> None:
+    found, (first, _second) = scene(), _items()
+    sheet, page = _sheet(found), enter(found.user(PLACE))
+    page.goto(f"/panel/sheets/{sheet.pk}/items/{first}/")
+    page.locator("[data-keys]").click()
+    page.locator("[data-keys-off]").check()
+    page.keyboard.press("Escape")
+    page.locator(".reader__body").focus()
+    page.keyboard.type("45s")
+    expect(page.locator("[name=percent]")).to_have_value("")
+    expect(page.locator(".rmk--edit")).to_have_count(0)

@@ -1,0 +1,226 @@
+"""Hidden values are changed, and nobody who may not know them sees a single byte differ."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.urls import reverse
+
+from award.applications.models import Answer
+from award.audit.models import AuditEvent
+from award.core.clock import now
+from award.deliberation.models import Decision
+from award.domain.scores import pack_marks
+from award.eligibility.models import EligibilityReview
+from award.notices.models import Notice
+from award.outbox.models import Message
+from award.panels.models import Conflict
+from award.results.models import Snapshot
+from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet
+from tests import factories as make
+from tests.isolation.crawl import fetched
+from tests.isolation.world import World, token
+
+SAID = "另一句更长的话,谁也不该看到"
+
+
+@contextmanager
+def _past_triggers() -> Iterator[None]:
+    """Frozen rows may be changed here; the transaction that is undone brings the triggers back."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+    yield
+
+
+def _sheet(name: str, percent: int) -> Callable[[World], None]:
+    """Other marks and another remark on a sheet, also where it is sealed."""
+
+    def change(world: World) -> None:
+        sheet: ScoreSheet = world.objects[f"sheet_{name}"]
+        ItemScore.objects.filter(sheet=sheet).update(percent=percent)
+        Finding.objects.filter(sheet=sheet).update(text=SAID)
+        if sheet.state == ScoreSheet.State.SEALED:
+            marks = {item.code: percent for item in make.criteria().items}
+            payload = json.dumps(marks)
+            ScoreSheet.objects.filter(pk=sheet.pk).update(packed=pack_marks(make.criteria(), marks), payload=payload)
+
+    return change
+
+
+def _talk(world: World) -> None:
+    sheets = ScoreSheet.objects.filter(assignment__application=world.objects["opened"])
+    Finding.objects.filter(sheet__in=sheets).update(text=SAID)
+    ConsensusMark.objects.filter(sheet=world.objects["consensus"]).update(percent=95, reason=SAID)
+
+
+def _frozen(world: World) -> None:
+    snapshot: Snapshot = world.objects["frozen"]
+    payload = re.sub(r'"(\d{3})\.(\d+)"', r'"\g<1>.99"', snapshot.payload)
+    assert payload != snapshot.payload
+    Snapshot.objects.filter(pk=snapshot.pk).update(payload=payload)
+
+
+# What is changed, and who sees that it changed: proof that the change is one.
+CHANGES: dict[str, tuple[Callable[[World], object], str]] = {
+    "expert": (_sheet("expert", 95), "expert"),
+    "peer": (_sheet("peer", 95), "peer"),
+    "chair": (_sheet("chair", 95), "chair"),
+    "outsider": (_sheet("outsider", 95), "outsider"),
+    "talk": (_talk, "expert"),
+    "frozen": (_frozen, "office"),
+    "conflict": (lambda world: Conflict.objects.update(reason=SAID), "office"),
+    "reason": (
+        lambda world: EligibilityReview.objects.filter(application=world.objects["rejected"]).update(reason=SAID),
+        "office",
+    ),
+    "rival_draft": (
+        lambda world: Answer.objects.filter(application=world.objects["rival_draft"]).update(text=SAID),
+        "rival",
+    ),
+    "recorded": (
+        lambda world: Decision.objects.filter(pk=world.pk("recorded")).update(remarks=SAID),
+        "committee",
+    ),
+    "notice": (
+        lambda world: Notice.objects.filter(pk=world.pk("notice_draft")).update(text_zh=SAID, text_en=SAID),
+        "office",
+    ),
+}
+MARKS = {"expert", "peer", "chair", "outsider"}
+ALL = set(CHANGES)
+HIDDEN = {
+    "anonymous": ALL,
+    "owner": ALL,
+    "rival": ALL - {"rival_draft"},
+    "recommender": ALL,
+    "expert": ALL - {"expert", "talk"},
+    "outsider": ALL - {"outsider"},
+    "chair": ALL - {"chair", "talk"},
+    "committee": ALL - {"recorded"},
+    "office": {*MARKS, "rival_draft"},
+    "chief": {*MARKS, "rival_draft"},
+    "supervisor": {*MARKS, "rival_draft", "recorded", "notice", "talk"},
+    "superuser": ALL,
+}
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def _differing(world: World, role: str, changes: set[str]) -> list[str]:
+    """The addresses whose bytes differ once the hidden values are changed."""
+    with time_machine.travel(now(), tick=False):
+        before = fetched(world, role)
+        with _undone():
+            with _past_triggers():
+                for name in sorted(changes):
+                    CHANGES[name][0](world)
+            after = fetched(world, role)
+    assert len(before) > 3, "the crawl reached nothing"
+    return [url for url in {**before, **after} if before.get(url) != after.get(url)]
+
+
+@pytest.mark.parametrize("role", HIDDEN)
+def test_hidden_values_leave_every_byte_unchanged(role, world):
+    assert _differing(world, role, HIDDEN[role]) == []
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_change_shows_to_whom_it_may(name, world):
+    """Without this the test above could pass because nothing was changed."""
+    assert _differing(world, CHANGES[name][1], {name}) != []
+
+
+# ------------------------------------------------------------------ tokens
+
+# Which texts each role may find anywhere: the labels of `World.mark`.
+PUBLIC = {"notice-posted", "notice-ended"}
+OWN = {
+    "org-own", "org-second", "address-own", "address-second", "draft-own", "phone-own", "filename-own", "file-own",
+    "filename-judged", "file-judged", "filename-opened", "file-opened", "certificate-file",
+    "name-insider",  # a colleague
+}  # fmt: skip
+NOTICED = {"org-rivals", "org-own"}  # named in posted notices and among the winners
+JUDGED = {"org-own", "text-judged", "filename-judged", "file-judged", "text-opened", "filename-opened", "file-opened"}
+EXPERTS = {f"name-{name}" for name in ("chair", "expert", "peer", "conflicted", "undeclared", "insider", "outsider")}
+OPENED = {f"opened-remark-{place}" for place in range(6)}
+MAY_SEE = {
+    "anonymous": PUBLIC | NOTICED,
+    "superuser": PUBLIC | NOTICED,
+    "owner": PUBLIC | NOTICED | OWN,
+    "rival": PUBLIC | NOTICED | {
+        "address-rivals", "draft-rival", "phone-rival", "filename-rival", "file-rival", "filename-rival-judged",
+        "file-rival-judged", "certificate-unpublished", "commendation-unpublished",
+    },
+    "recommender": PUBLIC | NOTICED | {"org-second"},
+    "expert": PUBLIC | NOTICED | JUDGED | OPENED | {
+        "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
+    },
+    "outsider": PUBLIC | NOTICED | {
+        "name-outsider", "remark-outsider", "text-rival-judged", "filename-rival-judged", "file-rival-judged",
+    },
+    "committee": PUBLIC | NOTICED | {
+        "decision-recorded", "decision-draft", "decision-posted", "decision-future", "decision-ended",
+    },
+}  # fmt: skip
+
+
+def _found(world: World, text: str) -> set[str]:
+    return {label for label in world.tokens if token(label) in text}
+
+
+@pytest.mark.parametrize("role", MAY_SEE)
+def test_role_finds_no_text_that_is_not_for_it(role, world):
+    leaks = {}
+    for url, (_status, headers, text) in fetched(world, role).items():
+        if found := _found(world, f"{text} {headers}") - MAY_SEE[role]:
+            leaks[url] = sorted(found)
+    assert leaks == {}
+
+
+def test_office_finds_no_remark_and_no_draft_before_the_opening(world):
+    never = {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival"}
+    never |= {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
+    for role in ("office", "chief", "supervisor"):
+        for url, (_status, headers, text) in fetched(world, role).items():
+            assert _found(world, f"{text} {headers}") & never == set(), f"{role} {url}"
+
+
+def test_trail_and_mail_hold_no_text_that_was_written(world):
+    """The people of the world write; the trail tells that they did, and mail to others does not quote them."""
+    secret = token("written")
+    sheet, draft = world.pk("sheet_expert"), world.pk("draft")
+    for role, name, keys, data in (
+        ("expert", "scoring:finding_save", [sheet, "4.1.2"], {"kind": "strength", "text": secret}),
+        ("expert", "scoring:mark_save", [sheet, "4.1.3"], {"percent": "85", "version": "0"}),
+        ("chair", "scoring:consensus_mark", [world.pk("consensus"), "4.1.3"],
+         {"percent": "100", "reason": secret, "version": "0"}),
+        ("owner", "applications:answer_save", [draft, "4.1.2"],
+         {"field": "method", "text-method": secret, "version-method": "0"}),
+        ("owner", "applications:profile_save", [draft], {"field": "B-1-1a", "text-B-1-1a": secret}),
+    ):  # fmt: skip
+        response = world.client(role).post(reverse(name, args=keys), data)
+        assert response.status_code in (200, 302), f"{name}: {response.status_code}"
+    bodies = "\n".join(AuditEvent.objects.values_list("body", flat=True))
+    mails = "\n".join(f"{subject} {text}" for subject, text in Message.objects.values_list("subject", "body"))
+    assert Finding.objects.filter(text=secret).exists()
+    assert secret not in bodies + mails
+    assert '"85"' not in bodies
+    assert _found(world, bodies) == set()
