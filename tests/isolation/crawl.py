@@ -7,12 +7,12 @@ import io
 import re
 import zipfile
 from collections import defaultdict, deque
-from collections.abc import Iterable
 
 from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
+from tests.domain.sizes import IS_FULL
 from tests.isolation.matrix import TABLE
 from tests.isolation.routes import body, masked
 from tests.isolation.world import ROLES, World
@@ -26,6 +26,7 @@ EXTRA |= {
     "peer": [("scoring:summary", "sheet_peer"), ("scoring:sheet_item", "sheet_peer", "4.1.2")],
     "office": [("panels:expert", "expert_conflicted"), ("panels:panel", "panel_a")],
 }
+FURTHER = 300 if IS_FULL else 25  # pages that are only linked to
 HEADERS = ("Content-Type", "Content-Length", "Content-Disposition", "ETag", "Last-Modified", "Location")
 Page = tuple[int, tuple[str | None, ...], str]
 
@@ -44,11 +45,11 @@ def seeds(world: World, role: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def fetched(world: World, role: str, first: Iterable[str] | None = None, limit: int = 130) -> dict[str, Page]:
+def fetched(world: World, role: str) -> dict[str, Page]:
     """URL -> status, headers, masked text of all that the role can fetch. Leaves no trace."""
     client, pages = world.client(role), {}
-    waiting = deque(seeds(world, role) if first is None else first)
-    known = set(waiting)
+    waiting = deque(seeds(world, role))
+    known, limit = set(waiting), len(waiting) + FURTHER
     point = transaction.savepoint()
     try:
         while waiting and len(pages) < limit:
