@@ -107,6 +107,8 @@ def test_keys_of_other_objects_open_nothing_of_others(role, world):
             if not _chosen(6, role, name, key):
                 continue
             url = reverse(name, kwargs={**dict.fromkeys(numbers, key), **{text: TEXTS[text] for text in texts}})
+            if url.startswith(tuple(world.hollow)):
+                continue
             response = _asked(world, role, url, "GET")
             assert response.status_code < 500, url
             assert _leaks(world, role, response.text_seen) == set(), url
@@ -187,7 +189,7 @@ BODIES = {
     "half a surrogate": "%ED%A0%80", "no UTF-8": "%FF%FE", "long": "A" * 100_000, "huge number": "9" * 400,
     "ticked": "on",
 }  # fmt: skip
-LET_IN = [(row, role) for row in ROWS if row.method == "POST" for role in FUZZED + ("chair", "chief", "committee")
+LET_IN = [(row, role) for row in ROWS if row.method == "POST" for role in (*FUZZED, "chair", "chief", "committee")
           if row.expected[ROLES.index(role)] in "oer"]  # fmt: skip
 
 
