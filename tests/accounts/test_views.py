@@ -184,3 +184,11 @@ def test_the_doors_to_an_account_speak_the_words_of_the_product(client, name, wo
     assert page.count('href="/accounts/password/reset/"') == (name == "account_login")
     assert "placeholder=" not in page
     assert page.count("btn--primary") == 1
+
+
+def test_asking_for_a_new_password_says_the_same_of_any_address(client, owner):
+    pages = [
+        client.post(reverse("account_reset_password"), {"email": email}, follow=True, HTTP_ACCEPT_LANGUAGE="en").text
+        for email in (owner.email, "nobody@example.org")
+    ]
+    assert all("If the address belongs to an account" in page for page in pages)
