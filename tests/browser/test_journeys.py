@@ -28,7 +28,7 @@ def log_in(page: Page, user, base_url: str) -> None:
     user.set_password(factories.PASSWORD)
     user.save()
     page.goto(f"{base_url}{reverse('account_login')}")
-    page.get_by_label("电子邮件").fill(user.email)
+    page.get_by_label("电子邮箱").fill(user.email)
     page.get_by_label("密码", exact=False).first.fill(factories.PASSWORD)
     page.locator("main form.form button[type=submit]").click()
 
