@@ -1,6 +1,6 @@
 """`make test`: every check and test of the project, in two lanes, ending with one line of totals.
 
-Lane one holds the checks and the tests on PostgreSQL, lane two those on SQLite and in the browser. Sizes come from
+One lane holds the tests on SQLite, the other the checks and the tests on PostgreSQL and in the browser. Sizes come from
 AWARD_TEST_SIZE (small or full).
 """
 
@@ -108,7 +108,7 @@ def main() -> int:
     parser.add_argument("--only", choices=sorted(LANES), action="append")
     chosen = parser.parse_args().only or list(LANES)
     problems = machine.prepare() if "browser" in chosen or "sqlite" in chosen else []
-    lanes = [["sqlite", "browser"], ["checks", "postgresql"]]
+    lanes = [["sqlite"], ["checks", "postgresql", "browser"]]
     threads = [
         threading.Thread(target=lambda lane=lane: [job() for name in lane if name in chosen for job in LANES[name]])
         for lane in lanes

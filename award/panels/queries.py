@@ -223,12 +223,12 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
 
 def undeclared_assignment(actor: Actor, application_pk: int) -> Assignment | None:
     """The person's assignment of the application on which it has still to declare."""
-    return assignments_for(actor).filter(application_id=application_pk, cleared_at__isnull=True).first()
+    return assignments_for(actor).filter(application__pk=application_pk, cleared_at__isnull=True).first()
 
 
 def cleared_assignment(actor: Actor, application_pk: int) -> Assignment | None:
     """The person's latest assignment of the application on which it declared no conflict."""
-    rows = assignments_for(actor).filter(application_id=application_pk, cleared_at__isnull=False)
+    rows = assignments_for(actor).filter(application__pk=application_pk, cleared_at__isnull=False)
     return rows.order_by("-round__position").first()
 
 
