@@ -301,8 +301,8 @@ def make_decision(
     asker, second = make_user("office", "office", "chief"), make_user("second", "office")
     last = cycle.rounds.order_by("-position").first()
     snapshot = Snapshot.objects.create(
-        round=last, state="released", engine_version="1", inputs={}, payload="{}", sha256="0" * 64, taken_by=asker,
-        taken_at=now(), released_by=second, released_at=now(),
+        round=last, state="released", engine_version="1", inputs={}, payload="{}", taken_by=asker,
+        sha256=hashlib.sha256(b"{}").hexdigest(), taken_at=now(), released_by=second, released_at=now(),
     )  # fmt: skip
     confirmed = state == "confirmed"
     decision = Decision.objects.create(

@@ -32,7 +32,7 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _same_marks(criteria: Criteria, packed: bytes | None, payload: str) -> bool:
+def _same_marks(criteria: Criteria, packed: bytes | memoryview | None, payload: str) -> bool:
     # Damaged rows may hold anything: they must be named, not stop the reading.
     try:
         return bool(json.loads(payload)["marks"] == unpack_marks(criteria, bytes(packed or b"")))
