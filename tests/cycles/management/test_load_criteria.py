@@ -1,11 +1,11 @@
-"""The commands that load the shipped files."""
+"""The command that loads criteria files."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from award.cycles.models import CriteriaSet, Programme
+from award.cycles.models import CriteriaSet
 from tests.factories import criteria_file
 
 pytestmark = pytest.mark.django_db
@@ -14,12 +14,9 @@ pytestmark = pytest.mark.django_db
 def test_without_files_everything_shipped_is_loaded_once(capsys):
     for _twice in range(2):
         call_command("load_criteria")
-        call_command("load_programme")
     assert set(CriteriaSet.objects.values_list("code", flat=True)) == {"gbt19580-2012", "baldrige-2023", "efqm-2020"}
-    assert set(Programme.objects.values_list("code", flat=True)) == {"hainan", "baldrige-state"}
     assert CriteriaSet.objects.count() == 3
-    assert Programme.objects.count() == 2
-    assert "hainan.toml: hainan, SHA-256" in capsys.readouterr().out
+    assert "gbt19580-2012.toml: gbt19580-2012, SHA-256" in capsys.readouterr().out
 
 
 def test_a_damaged_file_is_named_with_its_faults(tmp_path):
