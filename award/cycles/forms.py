@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
@@ -39,13 +38,11 @@ class CycleForm(AwardForm):
 
     def __init__(self, *args: Any, programmes: list[Programme], latest: str = "", **kwargs: Any) -> None:
         self.programmes = {row.pk: row for row in programmes}
-        fields = deepcopy(type(self).base_fields)
-        choices = [(row.pk, f"{row.name} · {row.criteria_set.edition}") for row in programmes]
-        fields["programme"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
-        fields["programme"].initial = next((row.pk for row in programmes if row.code == latest), "")
-        fields["year"].initial = today().year
-        self.base_fields = fields  # type: ignore[misc]  # before the form is built: building it validates it
         super().__init__(*args, **kwargs)
+        choices = [(row.pk, f"{row.name} · {row.criteria_set.edition}") for row in programmes]
+        self.fields["programme"].choices = [("", _("choose")), *choices]  # type: ignore[attr-defined]
+        self.fields["programme"].initial = next((row.pk for row in programmes if row.code == latest), "")
+        self.fields["year"].initial = today().year
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -77,16 +74,15 @@ class DatesForm(AwardForm):
             "results_on": self.stored.results_on,
             **{due_field(code): moment for code, moment in self.stored.due.items()},
         }
-        fields: dict[str, forms.Field] = {**deepcopy(type(self).base_fields), **self._round_fields()}
-        fields["applications_open_at"].disabled = cycle.state != Cycle.State.DRAFT
+        super().__init__(data, initial=initial)
+        self.fields.update(self._round_fields())
+        self.fields["applications_open_at"].disabled = cycle.state != Cycle.State.DRAFT
         if cycle.state != Cycle.State.DRAFT:
-            fields["reason"] = CleanCharField(
+            self.fields["reason"] = CleanCharField(
                 label=_("Reason for the change"),
                 max_length=300,
                 help_text=_("A date can only be put off. The reason is kept in the audit log."),
             )
-        self.base_fields = fields  # type: ignore[misc]  # before the form is built: building it validates it
-        super().__init__(data, initial=initial)
 
     def _round_fields(self) -> dict[str, forms.Field]:
         return {

@@ -44,12 +44,9 @@ class DecisionForm(AwardForm):
             chosen = {entry.application_id: (entry.class_code, entry.reason) for entry in decision.entries.all()}
             texts = {"decided_on": decision.decided_on, "body": decision.body, "remarks": decision.remarks}
             kwargs["initial"] = texts | kwargs.get("initial", {})
-        fields = [_fields(row, classes, *chosen.get(row.application.pk, ("", ""))) for row in rows]
-        # Here, not on `self.fields` afterwards, so that the base styles them as well.
-        self.base_fields = dict(type(self).base_fields)  # type: ignore[misc]
-        for pair in fields:
-            self.base_fields.update(pair)
         super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields.update(_fields(row, classes, *chosen.get(row.application.pk, ("", ""))))
 
     @property
     def ranked(self) -> list[Line]:

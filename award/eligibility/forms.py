@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -39,11 +38,10 @@ class VerdictForm(AwardForm):
 
     def __init__(self, *args: Any, programme: Programme, is_change: bool, **kwargs: Any) -> None:
         self.is_change = is_change
-        fields, language = deepcopy(type(self).base_fields), get_language() or ""
-        reasons = [(entry.code, entry.text.get(language)) for entry in programme.eligibility.reasons]
-        fields["reason_code"].choices = [("", _("none of them")), *reasons]  # type: ignore[attr-defined]
-        self.base_fields = fields  # type: ignore[misc]  # before the form is built: building it validates it
         super().__init__(*args, **kwargs)
+        language = get_language() or ""
+        reasons = [(entry.code, entry.text.get(language)) for entry in programme.eligibility.reasons]
+        self.fields["reason_code"].choices = [("", _("none of them")), *reasons]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -75,13 +75,9 @@ class ConflictForm(AwardForm):
     )
 
     def __init__(self, *args: Any, cycle: Cycle | None, **kwargs: Any) -> None:
-        rows = accepted_applications(cycle) if cycle else Application.objects.none()
-        # Before the base class looks at the fields: it validates a bound form to mark what is wrong.
-        self.base_fields = {  # type: ignore[misc]
-            **self.base_fields,
-            "application": forms.ModelChoiceField(label=_("Application"), queryset=rows),
-        }
         super().__init__(*args, **kwargs)
+        if cycle:
+            self.fields["application"].queryset = accepted_applications(cycle)  # type: ignore[attr-defined]
 
 
 class DeclarationForm(AwardForm):

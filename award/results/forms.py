@@ -24,7 +24,5 @@ class PlaceForm(AwardForm):
     reason = CleanCharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        # Before the base looks at the errors, which it does to style the fields.
-        application = forms.ChoiceField(label=_("Application"), choices=choices)
-        self.base_fields = {**type(self).base_fields, "application": application}  # type: ignore[misc]
         super().__init__(*args, **kwargs)
+        self.fields["application"].choices = choices  # type: ignore[attr-defined]
