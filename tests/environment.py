@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _ENVIRONMENT = {
     "SECRET_KEY": "a key for tests only, of more than fifty characters in all",
@@ -14,4 +15,5 @@ _ENVIRONMENT = {
     "TASKS_BACKEND": "django_tasks.backends.immediate.ImmediateBackend",
 }
 os.environ.update(_ENVIRONMENT)
+Path(_ENVIRONMENT["DATA_DIR"], "static").mkdir()  # else whitenoise warns that nothing was collected
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:")
