@@ -1,0 +1,52 @@
+"""The cast: made once, with valid codes, and noted for the login page."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from award.accounts.models import Membership, Organisation, User
+from award.domain.creditcodes import check_character
+from award.home.demo.people import PASSWORD, add_colleagues, credit_code, make_cast, write_logins
+from award.home.demo.stock import read
+from award.home.templatetags.demo_logins import DEMO_LOGINS
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+
+def test_the_cast_is_made_once_and_can_log_in():
+    first = make_cast(["yulan", "xiye"])
+    counts = User.objects.count(), Organisation.objects.count()
+    second = make_cast(["yulan", "xiye"])
+    assert (User.objects.count(), Organisation.objects.count()) == counts
+    assert second == first
+    assert first.owners["yulan"].check_password(PASSWORD)
+    assert first.clerk.has_role("office")
+    assert not first.clerk.has_role("chief")
+    assert first.chief.has_role("chief")
+    assert first.second.has_role("office")
+    assert len({first.clerk, first.chief, first.second}) == 3
+    assert len(first.experts) == len(read("cast")["experts"])
+    assert set(first.organisations) == {"yulan", "xiye"}
+
+
+def test_credit_codes_are_valid_and_differ():
+    codes = [credit_code(place) for place in range(len(read("cast")["organisations"]))]
+    assert len(set(codes)) == len(codes)
+    assert all(len(code) == 18 and check_character(code[:-1]) == code[-1] for code in codes)
+
+
+def test_colleagues_join_once_and_stand_on_the_login_page(tmp_path):
+    cast = make_cast(["yulan"])
+    for _twice in range(2):
+        add_colleagues(cast, "yulan")
+    roles = Membership.objects.filter(organisation=cast.organisations["yulan"]).values_list("role", flat=True)
+    assert sorted(roles) == ["editor", "owner", "viewer"]
+    write_logins()
+    noted = json.loads((tmp_path / DEMO_LOGINS).read_text(encoding="utf-8"))
+    assert noted["password"] == PASSWORD
+    emails = [person["email"] for person in noted["people"]]
+    assert len(set(emails)) == len(emails)
+    assert User.objects.filter(email__in=emails).count() == len(emails)
+    assert {"Applicant, owner", "Applicant, editor", "Applicant, viewer"} <= {p["role"]["en"] for p in noted["people"]}
