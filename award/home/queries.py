@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from award.accounts.models import Membership, Role
 from award.accounts.queries import organisations_for
@@ -15,17 +19,18 @@ from award.applications.queries import applications_for
 from award.audit.models import AuditEvent, TwoPersonAct
 from award.audit.queries import events_for, open_acts
 from award.core.access import Actor
-from award.cycles.models import Cycle
+from award.cycles.models import Cycle, Round
 from award.cycles.queries import open_cycles
 from award.deliberation.models import Decision
 from award.honours.models import Certificate
 from award.notices.models import Notice
 from award.outbox.models import Message
-from award.panels.models import Assignment
+from award.panels.models import Assignment, Seat
 from award.panels.queries import assignments_for
 from award.results.models import Snapshot
-from award.scoring.models import ConsensusSheet
-from award.scoring.queries import consensus_for
+from award.results.permissions import RELEASE
+from award.scoring.models import ConsensusSheet, ScoreSheet
+from award.scoring.queries import consensus_for, counted_assignments
 
 
 def latest_cycle() -> Cycle | None:
@@ -91,7 +96,10 @@ def my_certificates(actor: Actor) -> QuerySet[Certificate]:
 
 # ------------------------------------------------------------------ experts
 def panel_work(actor: Actor) -> dict[str, Any]:
-    """An expert's desk: its assignments with their sheets, and the consensus sheets of its panel."""
+    """An expert's desk: its assignments with their sheets, and the consensus sheets of its panel.
+
+    What waits for the person stands first; `first` is the row of the page's main button, `waiting` how many there are.
+    """
     assignments: list[Assignment] = list(
         assignments_for(actor).select_related(
             "round__cycle", "application__organisation", "application__cycle", "seat__panel", "sheet"
@@ -100,7 +108,27 @@ def panel_work(actor: Actor) -> dict[str, Any]:
     consensus: list[ConsensusSheet] = list(
         consensus_for(actor).select_related("round__cycle", "application__organisation", "panel")
     )
-    return {"assignments": assignments, "consensus": consensus}
+    assignments.sort(key=lambda row: not _asks_for_work(row))
+    consensus.sort(key=lambda sheet: not _is_under_discussion(sheet))
+    waiting = [row for row in assignments if _asks_for_work(row)]
+    first = (waiting or [sheet for sheet in consensus if _is_under_discussion(sheet)] or [None])[0]
+    return {"assignments": assignments, "consensus": consensus, "waiting": len(waiting), "first": first}
+
+
+def _asks_for_work(row: Assignment) -> bool:
+    """Is a declaration, or in the open round a sheet, still to come from the person? A secretary gives no sheet."""
+    if row.round.state == Round.State.CLOSED:
+        return False
+    if row.cleared_at is None:
+        return True
+    if row.seat.role == Seat.Role.SECRETARY or row.round.state != Round.State.OPEN:
+        return False
+    sheet = getattr(row, "sheet", None)
+    return sheet is None or sheet.state == ScoreSheet.State.DRAFT
+
+
+def _is_under_discussion(sheet: ConsensusSheet) -> bool:
+    return sheet.state == ConsensusSheet.State.OPEN and sheet.round.state == Round.State.OPEN
 
 
 # ------------------------------------------------------------------ office
@@ -123,16 +151,16 @@ def funnel_of(cycle: Cycle) -> Funnel:
 
 
 def rounds_with_counts(cycle: Cycle) -> list[dict[str, Any]]:
-    """Each round with how many sheets it expects and has sealed; nothing that depends on a mark."""
-    assigned = dict(
-        Assignment.objects.filter(round__cycle=cycle).values_list("round").annotate(n=Count("pk")).order_by()
-    )
-    sealed = dict(
-        Assignment.objects.filter(round__cycle=cycle, sheet__state="sealed")
-        .values_list("round")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
+    """Each round with how many sheets it expects and has sealed; nothing that depends on a mark.
+
+    A secretary, a seat that was left and a conflict expect no sheet.
+    """
+    expected: Counter[int] = Counter()
+    sealed: Counter[int] = Counter()
+    counted = counted_assignments().filter(round__cycle=cycle)
+    for round_id, state in counted.values_list("round_id", "sheet__state").order_by():
+        expected[round_id] += 1
+        sealed[round_id] += state == ScoreSheet.State.SEALED
     consensus = {
         row["round"]: row
         for row in ConsensusSheet.objects.filter(round__cycle=cycle)
@@ -146,27 +174,49 @@ def rounds_with_counts(cycle: Cycle) -> list[dict[str, Any]]:
         rows.append(
             {
                 "round": round,
-                "expected": assigned.get(round.pk, 0) or agreed["expected"],
-                "done": sealed.get(round.pk, 0) if assigned.get(round.pk) else agreed["done"],
+                "expected": expected[round.pk] or agreed["expected"],
+                "done": sealed[round.pk] if expected[round.pk] else agreed["done"],
             }
         )
     return rows
 
 
-def waiting_acts() -> list[TwoPersonAct]:
-    """What awaits a second person."""
-    return list(open_acts()[:20])
+@dataclass(frozen=True)
+class WaitingAct:
+    """What awaits a second person, in words, with the page where it is decided ("" where there is none)."""
+
+    words: str
+    url: str
+    asked_by: Any
+    asked_at: datetime
 
 
-NEXT_STEPS: dict[str, str] = {
-    Cycle.State.DRAFT: "cycles:cycle",
-    Cycle.State.APPLYING: "cycles:cycle",
-    Cycle.State.ELIGIBILITY: "eligibility:queue",
-    Cycle.State.ASSESSING: "results:rounds",
-    Cycle.State.DECIDING: "deliberation:decision",
-    Cycle.State.NOTICING: "notices:office_list",
-    Cycle.State.PUBLISHED: "honours:office",
-    Cycle.State.CANCELLED: "cycles:cycle_list",
+def waiting_acts() -> list[WaitingAct]:
+    """What awaits a second person, newest first."""
+    acts = list(open_acts()[:20])
+    released = [int(act.object_id) for act in acts if act.kind == RELEASE]
+    snapshots = Snapshot.objects.filter(pk__in=released).select_related("round__cycle").defer("payload").in_bulk()
+    return [_waiting(act, snapshots.get(int(act.object_id)) if act.kind == RELEASE else None) for act in acts]
+
+
+def _waiting(act: TwoPersonAct, snapshot: Snapshot | None) -> WaitingAct:
+    if snapshot is None:
+        return WaitingAct(f"{act.kind} {act.object_id}", "", act.asked_by, act.asked_at)
+    names = {"cycle": snapshot.round.cycle.name, "round": snapshot.round.name}
+    words = _("Release of the standing: %(cycle)s, %(round)s") % names
+    return WaitingAct(words, reverse("results:snapshot", args=[snapshot.pk]), act.asked_by, act.asked_at)
+
+
+# What the office does next in a cycle, and where.
+NEXT_STEPS: dict[str, tuple[str, Any]] = {
+    Cycle.State.DRAFT: ("cycles:cycle", _lazy("Cycle and dates")),
+    Cycle.State.APPLYING: ("cycles:cycle", _lazy("Cycle and dates")),
+    Cycle.State.ELIGIBILITY: ("eligibility:queue", _lazy("Eligibility review")),
+    Cycle.State.ASSESSING: ("results:rounds", _lazy("Rounds and ranking")),
+    Cycle.State.DECIDING: ("deliberation:decision", _lazy("Decision")),
+    Cycle.State.NOTICING: ("notices:office_list", _lazy("Public notice")),
+    Cycle.State.PUBLISHED: ("honours:office", _lazy("Commendation")),
+    Cycle.State.CANCELLED: ("cycles:cycle_list", _lazy("All cycles")),
 }
 
 

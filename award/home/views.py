@@ -67,10 +67,11 @@ def office(request: ActorRequest) -> HttpResponse:
     cycle = queries.latest_cycle()
     context: dict[str, Any] = {"cycle": cycle, "acts": queries.waiting_acts()}
     if cycle is not None:
-        name = queries.NEXT_STEPS[cycle.state]
+        name, next_step = queries.NEXT_STEPS[cycle.state]
         context |= {
             "funnel": queries.funnel_of(cycle),
             "rounds": queries.rounds_with_counts(cycle),
+            "next_step": next_step,
             "next_url": reverse(name, args=[] if name.endswith("cycle_list") else [cycle.pk]),
         }
     return render(request, "home/office.html", context)

@@ -72,6 +72,16 @@ def test_the_desk_does_not_exist_for_others(client, cycle, role):
     assert not AuditEvent.objects.filter(action="evidence.read").exists()
 
 
+def test_the_desk_shows_whom_to_call(office, cycle):
+    application = make_application(cycle, state="submitted")
+    content = json.loads(application.revisions.last().payload)
+    contact = {"contact_name": "王小满", "contact_phone": "0898-0000 0001", "contact_email": "man@example.org"}
+    make_revision(application, {**content, "basic": contact})
+    page = office.get(desk(application)).text
+    for value in contact.values():
+        assert value in page
+
+
 def test_a_draft_does_not_exist_for_the_office(office, cycle):
     application = make_application(cycle, state="draft")
     assert office.get(desk(application)).status_code == 404

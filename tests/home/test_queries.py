@@ -80,6 +80,8 @@ def test_progress_of_rounds_counts_sheets_and_nothing_that_depends_on_a_mark():
     round, panel = factories.round_of(cycle), factories.make_panel(cycle, size=3)
     application = factories.make_application(cycle, state="accepted")
     first, second, _third = factories.assign(panel, application, round)
+    secretary = factories.assign(factories.make_panel(cycle, size=1), application, round)[0]
+    type(secretary.seat).objects.filter(pk=secretary.seat_id).update(role="secretary")
     factories.make_sheet(first, 50, sealed=True)
     factories.make_sheet(second, 50)
     factories.make_consensus(application, factories.round_of(cycle, "consensus"), panel, 60)

@@ -10,7 +10,9 @@ from award.audit.services import ask, record
 from award.core.clock import now
 from award.home import views
 from award.outbox.models import Message
+from award.results.services import ask_release, take_snapshot
 from tests import factories
+from tests.results.cases import make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -174,7 +176,7 @@ def fill_outbox(user, n):
 PAGES = [
     ("", "/my/", fill_my, 8),
     ("expert", "/panel/", fill_panel, 5),
-    ("office", "/office/", fill_office, 10),
+    ("office", "/office/", fill_office, 9),
     ("recommender", "/recommend/", fill_recommend, 6),
     ("supervisor", "/office/audit/", fill_audit, 5),
     ("office", "/office/outbox/", fill_outbox, 7),
@@ -194,6 +196,62 @@ def test_a_list_asks_the_same_number_of_questions(client, django_assert_num_quer
 
 
 # ---------------------------------------------------------------- what a page leads to
+def test_the_office_reads_in_words_what_awaits_a_second_person(client):
+    case = make_case()
+    snapshot = take_snapshot(actor=case.clerk, round=case.round)
+    ask_release(actor=case.clerk, snapshot=snapshot)
+    logged_in(client, "office")
+    page = client.get("/office/").text
+    assert f'<a href="/office/snapshots/{snapshot.pk}/">Release of the standing: ' in page
+    assert "snapshot.release" not in page
+
+
+def test_the_office_is_told_its_next_step_by_name(client):
+    factories.make_cycle("eligibility")
+    logged_in(client, "office")
+    assert "Next: Eligibility review" in client.get("/office/").text
+
+
+def _desk_of(client, seat, **fields):
+    type(seat).objects.filter(pk=seat.pk).update(**fields)
+    client.force_login(seat.expert.user)
+    return client.get("/panel/")
+
+
+def test_a_secretary_is_asked_for_no_sheet(client):
+    cycle = factories.make_cycle("assessing")
+    panel, application = factories.make_panel(cycle, size=2), factories.make_application(cycle, state="accepted")
+    assignment = factories.assign(panel, application, factories.round_of(cycle))[1]
+    response = _desk_of(client, assignment.seat, role="secretary")
+    assert "Reading only" in response.text
+    assert f"/panel/assignments/{assignment.pk}/sheet/" not in response.text
+    assert (response.context["waiting"], response.context["first"]) == (0, None)
+
+
+def test_nobody_is_asked_for_a_sheet_in_a_round_that_is_closed(client):
+    cycle = factories.make_cycle("assessing")
+    panel, application = factories.make_panel(cycle, size=2), factories.make_application(cycle, state="accepted")
+    round = factories.round_of(cycle)
+    assignment = factories.assign(panel, application, round)[1]
+    assert f"/panel/assignments/{assignment.pk}/sheet/" in _desk_of(client, assignment.seat).text
+    type(round).objects.filter(pk=round.pk).update(state="closed", closed_at=now())
+    response = _desk_of(client, assignment.seat)
+    assert f"/panel/assignments/{assignment.pk}/sheet/" not in response.text
+    assert response.context["waiting"] == 0
+
+
+def test_an_experts_work_stands_first_with_the_one_main_button(client):
+    cycle = factories.make_cycle("assessing")
+    panel, round = factories.make_panel(cycle, size=1), factories.round_of(cycle)
+    sealed, due = (
+        factories.assign(panel, factories.make_application(cycle, state="accepted"), round)[0] for _ in range(2)
+    )
+    factories.make_sheet(sealed, 50, sealed=True)
+    response = _desk_of(client, due.seat)
+    assert [row.pk for row in response.context["assignments"]] == [due.pk, sealed.pk]
+    assert response.text.count("btn--primary") == 1
+
+
 def test_a_committee_member_finds_the_decision_that_waits_to_be_confirmed(client):
     decision = factories.make_decision(factories.make_cycle("deciding"), state="recorded")
     logged_in(client, "committee")
