@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from award.cycles.models import in_language
 from award.domain.criteria import Criteria
@@ -141,7 +142,10 @@ def _round_outcome(result: Mapping[str, Any]) -> str:
         return _("%(counted)s sheets count, %(needed)s are needed: no score in this round.") % params
     if result["left_out"]:
         return _("%(counted)s sheets count; left out as lowest and highest: %(left)s.") % params
-    return _("%(counted)s sheets count; none is left out.") % params
+    sentence = ngettext(
+        "%(counted)s sheet counts; none is left out.", "%(counted)s sheets count; none is left out.", result["counted"]
+    )
+    return sentence % params
 
 
 def _column(sheet: Mapping[str, Any], left_out: Sequence[str]) -> Column:

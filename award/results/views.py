@@ -107,7 +107,13 @@ def round_finish(request: ActorRequest, pk: int) -> HttpResponse:
 @require_safe
 def ranking(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
-    context: dict[str, Any] = {"round": round, "cycle": round.cycle, "snapshots": snapshots_of(round)}
+    snapshots = list(snapshots_of(round))
+    context: dict[str, Any] = {
+        "round": round,
+        "cycle": round.cycle,
+        "snapshots": snapshots,
+        "released": next((row for row in snapshots if row.state == row.State.RELEASED), None),
+    }
     verdict = can_see_standing(request.user, round)
     if not verdict:
         context |= {"reason": verdict.reason, "progress": readiness(round)}

@@ -54,6 +54,13 @@ def test_an_application_without_enough_sheets_has_no_score():
     assert calculation.rounds[0].outcome == "2 sheets count, 3 are needed: no score in this round."
 
 
+def test_one_agreed_sheet_is_said_in_the_singular():
+    case = make_case()
+    finished(case)
+    calculation = shown(case, case.applications[0], after="site")
+    assert calculation.rounds[1].outcome == "1 sheet counts; none is left out."
+
+
 def test_the_final_score_names_weights_fraction_rank_and_class():
     case = make_case()
     finished(case)

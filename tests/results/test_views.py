@@ -203,3 +203,14 @@ def test_the_last_snapshot_page_shows_classes(client):
     snapshot = finished(case)
     text = page(client, case.chief, "snapshot", snapshot.pk).content.decode()
     assert "643.33" in text
+
+
+def test_a_released_standing_is_opened_not_frozen_again(client):
+    case = make_case()
+    freeze = reverse("results:snapshot_take", args=[case.round.pk])
+    assert freeze in page(client, case.clerk, "ranking", case.round.pk).text
+    snapshot = released(case)
+    text = page(client, case.clerk, "ranking", case.round.pk).text
+    assert freeze not in text
+    link = reverse("results:snapshot", args=[snapshot.pk])
+    assert f'<a class="btn btn--primary" href="{link}">' in text
