@@ -111,7 +111,8 @@ def panel_work(actor: Actor) -> dict[str, Any]:
     assignments.sort(key=lambda row: not _asks_for_work(row))
     consensus.sort(key=lambda sheet: not _is_under_discussion(sheet))
     waiting = [row for row in assignments if _asks_for_work(row)]
-    first = (waiting or [sheet for sheet in consensus if _is_under_discussion(sheet)] or [None])[0]
+    discussed = [sheet for sheet in consensus if _is_under_discussion(sheet)]
+    first = next(iter([*waiting, *discussed]), None)
     return {"assignments": assignments, "consensus": consensus, "waiting": len(waiting), "first": first}
 
 
