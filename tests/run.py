@@ -1,7 +1,6 @@
-"""`make test`: every check and test of the project, in two lanes, ending with one line of totals.
+"""`make test`: every check and test of the project, two jobs at a time, ending with one line of totals.
 
-One lane holds the tests on SQLite, the other the checks and the tests on PostgreSQL and in the browser. Sizes come from
-AWARD_TEST_SIZE (small or full).
+Sizes come from AWARD_TEST_SIZE (small or full).
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,35 +88,42 @@ def on_postgresql() -> None:
 
 
 def on_sqlite() -> None:
-    run("tests on SQLite", [*PYTEST, "-m", "not browser", "tests"])
+    ignored = [f"--ignore=tests/{folder}" for folder in ("isolation", "domain", "architecture")]
+    run("tests on SQLite", [*PYTEST, "-m", "not browser", *ignored, "tests"])
+
+
+def of_isolation() -> None:
+    run("tests of isolation", [*PYTEST, "tests/isolation"])
+
+
+def of_rules() -> None:
+    run("tests of the domain and of the architecture", [*PYTEST, "tests/domain", "tests/architecture"])
 
 
 def in_browser() -> None:
     run("tests in Chromium", [*PYTEST, "-m", "browser", "tests/browser"])
 
 
-LANES: dict[str, list[Callable[[], None]]] = {
-    "checks": [checks],
-    "postgresql": [on_postgresql],
-    "sqlite": [on_sqlite],
-    "browser": [in_browser],
+# The longest first: two workers take them in turn.
+JOBS: dict[str, Callable[[], None]] = {
+    "sqlite": on_sqlite,
+    "isolation": of_isolation,
+    "browser": in_browser,
+    "postgresql": on_postgresql,
+    "rules": of_rules,
+    "checks": checks,
 }
+WORKERS = 2
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=sorted(LANES), action="append")
-    chosen = parser.parse_args().only or list(LANES)
-    problems = machine.prepare() if "browser" in chosen or "sqlite" in chosen else []
-    lanes = [["sqlite"], ["checks", "postgresql", "browser"]]
-    threads = [
-        threading.Thread(target=lambda lane=lane: [job() for name in lane if name in chosen for job in LANES[name]])
-        for lane in lanes
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    parser.add_argument("--only", choices=sorted(JOBS), action="append")
+    chosen = parser.parse_args().only or list(JOBS)
+    problems = machine.prepare() if chosen != ["checks"] else []
+    with ThreadPoolExecutor(WORKERS) as workers:
+        for done in [workers.submit(job) for name, job in JOBS.items() if name in chosen]:
+            done.result()
     for problem in problems:
         print(f"skipped: {problem}")
     if problems and os.environ.get("CI") == "true":
