@@ -18,6 +18,7 @@ from award.accounts import permissions, queries, services
 from award.accounts.forms import MemberForm, OrganisationForm, RegisterOrganisationForm
 from award.accounts.models import User
 from award.core.access import enforce
+from award.core.acts import act
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.domain.errors import AwardError
@@ -97,12 +98,7 @@ def member_remove(request: ActorRequest, pk: int, member_pk: int) -> HttpRespons
     """End a membership."""
     row = permissions.get_organisation(request.user, pk)
     membership = permissions.get_membership(request.user, row, member_pk)
-    try:
-        services.remove_member(actor=request.user, membership=membership)
-    except AwardError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, _("Removed. Access ended at once."))
+    act(request, _("Removed. Access ended at once."), services.remove_member, membership=membership)
     return redirect("accounts:members", pk=pk)
 
 
@@ -112,12 +108,7 @@ def invitation_withdraw(request: ActorRequest, pk: int, invitation_pk: int) -> H
     """Take an invitation back."""
     row = permissions.get_organisation(request.user, pk)
     invitation = permissions.get_invitation(request.user, row, invitation_pk)
-    try:
-        services.withdraw_invitation(actor=request.user, invitation=invitation)
-    except AwardError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, _("The invitation is withdrawn."))
+    act(request, _("The invitation is withdrawn."), services.withdraw_invitation, invitation=invitation)
     return redirect("accounts:members", pk=pk)
 
 
@@ -127,11 +118,7 @@ def invitation_answer(request: ActorRequest, pk: int) -> HttpResponse:
     """Accept or decline an invitation to oneself."""
     invitation = permissions.get_own_invitation(request.user, pk)
     accept = request.POST.get("answer") == "accept"
-    try:
-        services.answer_invitation(actor=request.user, invitation=invitation, accept=accept)
-    except AwardError as error:
-        messages.error(request, sentence(error))
-    else:
-        text = _("You are now a member of %(name)s.") if accept else _("You declined the invitation of %(name)s.")
-        messages.success(request, text % {"name": invitation.organisation.name})
+    text = _("You are now a member of %(name)s.") if accept else _("You declined the invitation of %(name)s.")
+    done = text % {"name": invitation.organisation.name}
+    act(request, done, services.answer_invitation, invitation=invitation, accept=accept)
     return redirect("home:my")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
 from award.applications.figures import plain_figure
 from award.applications.models import Answer, Application, BasicData, Evidence, Measure
 from award.audit.chain import canonical
+from award.core.hashing import sha256
 from award.cycles.models import Item
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.criteria import Criteria
@@ -73,7 +73,7 @@ def attached(application: Application) -> list[Evidence]:
 def frozen(content: Content) -> tuple[str, str]:
     """(canonical JSON, its SHA-256)."""
     payload = canonical(content)
-    return payload, hashlib.sha256(payload.encode()).hexdigest()
+    return payload, sha256(payload)
 
 
 def item_measures(application: Application, item: Item) -> list[Measure]:
@@ -83,7 +83,7 @@ def item_measures(application: Application, item: Item) -> list[Measure]:
 
 def measures_version(rows: Iterable[Measure]) -> str:
     """A short fingerprint of a table of results, to notice that someone else saved it meanwhile."""
-    return hashlib.sha256(canonical([measure_row(row) for row in rows]).encode()).hexdigest()[:16]
+    return sha256(canonical([measure_row(row) for row in rows]))[:16]
 
 
 def measure_row(measure: Measure) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,11 +14,14 @@ from django.utils.translation import gettext as _
 
 from award.audit.chain import GENESIS, canonical, event_hash
 from award.audit.models import AuditEvent, ChainHead, TwoPersonAct
-from award.audit.queries import object_ref
+from award.audit.queries import events_about, object_ref
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
 from award.domain.lifecycle import require_transition
+
+EDITED = "draft.edited"
+EDIT_PAUSE = timedelta(hours=1)
 
 
 @transaction.atomic
@@ -64,6 +67,14 @@ def record(
     )
     ChainHead.objects.filter(pk=1).update(seq=seq, hash=event.hash)
     return event
+
+
+@transaction.atomic
+def record_edit(*, actor: Actor, target: Model, field: str = "") -> None:
+    """Note that a draft was written on: once a person, object and hour. It may name the field, never its value."""
+    since = now() - EDIT_PAUSE
+    if not events_about(target).filter(actor_id=actor.pk, action=EDITED, recorded_at__gt=since).exists():
+        record(actor=actor, action=EDITED, target=target, after={"field": field} if field else None)
 
 
 def verify(*, since: int = 1) -> Iterator[str]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
+
+M = TypeVar("M", bound=Model)
 
 
 @runtime_checkable
@@ -59,3 +62,11 @@ def enforce(verdict: Verdict) -> None:
     if verdict.hidden:
         raise HiddenFromActor
     raise Refused(str(verdict.reason))
+
+
+def found(rows: QuerySet[M], **keys: Any) -> M:
+    """The row of a door's queryset, or a 404: what was asked for does not exist, or not for this person."""
+    row = rows.filter(**keys).first()
+    if row is None:
+        raise Http404
+    return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from award.core.access import Verdict, enforce
 from award.domain.errors import AwardError
 
 
@@ -17,6 +18,19 @@ class ServiceError(AwardError):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+def require(verdict: Verdict, otherwise: str | Promise = "") -> None:
+    """Raise a ServiceError with the reason of a refusal, or `otherwise` where it has none."""
+    if not verdict:
+        raise ServiceError(verdict.reason or otherwise or _("You may not do this."), code="refused")
+
+
+def require_known(verdict: Verdict) -> None:
+    """A 404 for what is hidden; for a refusal its sentence, so that the page can keep what was typed."""
+    if verdict.hidden:
+        enforce(verdict)
+    require(verdict)
 
 
 class StaleState(ServiceError):

@@ -83,13 +83,13 @@ FACTORS: dict[str, str | Promise] = {
     "trends": _("Trends"),
     "comparisons": _("Comparisons"),
     "refinement": _("Assessment and refinement"),
-    "relevance": _("Scope and relevance"),
+    "relevance": _("Relevance"),
     "targets": _("Targets"),
     "outlook": _("Outlook"),
 }
 
 
-def factor_label(code: str) -> str:
+def factor_name(code: str) -> str:
     """The name of a factor in the active language."""
     return str(FACTORS.get(code, code))
 

@@ -12,20 +12,6 @@ from award.core.messages import ROUND_KINDS
 from award.domain.criteria import Criteria
 from award.domain.programme import Programme
 
-FACTORS: dict[str, str | Promise] = {
-    "approach": gettext_lazy("Approach"),
-    "deployment": gettext_lazy("Deployment"),
-    "learning": gettext_lazy("Learning"),
-    "integration": gettext_lazy("Integration"),
-    "levels": gettext_lazy("Levels"),
-    "trends": gettext_lazy("Trends"),
-    "comparisons": gettext_lazy("Comparisons"),
-    "refinement": gettext_lazy("Assessment and refinement"),
-    "relevance": gettext_lazy("Relevance"),
-    "targets": gettext_lazy("Targets"),
-    "outlook": gettext_lazy("Outlook"),
-}
-
 KINDS: dict[str, str | Promise] = {
     "process": gettext_lazy("Process items"),
     "result": gettext_lazy("Result items"),
@@ -39,11 +25,6 @@ COMBINES: dict[str, str | Promise] = {
     "trimmed_mean": gettext_lazy("Trimmed mean of the sheets"),
     "consensus": gettext_lazy("Agreed sheet of the panel"),
 }
-
-
-def factor_name(code: str) -> str:
-    """The name of a factor of a scoring band."""
-    return str(FACTORS.get(code, code))
 
 
 def kind_name(code: str) -> str:

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
-from django.http import Http404
 from django.utils.translation import gettext as _
 
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.core.clock import now
 from award.core.messages import sentence
 from award.cycles.checks import opening_faults
 from award.cycles.models import CalendarDay, CriteriaSet, Cycle, Round
 from award.cycles.queries import cycle_rows, cycles_with_programme, programme_of
 from award.domain.errors import AwardError
-
-M = TypeVar("M", bound=Model)
-
-
-def _found(rows: QuerySet[M], **keys: Any) -> M:
-    row = rows.filter(**keys).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def can_run_cycles(actor: Actor) -> Verdict:
@@ -35,30 +23,30 @@ def can_run_cycles(actor: Actor) -> Verdict:
 def get_cycle(actor: Actor, pk: int) -> Cycle:
     """The office's door to a cycle."""
     enforce(can_run_cycles(actor))
-    return _found(cycle_rows(), pk=pk)
+    return found(cycle_rows(), pk=pk)
 
 
 def get_round(actor: Actor, pk: int) -> Round:
     """The office's door to a round."""
     enforce(can_run_cycles(actor))
     rows = Round.objects.select_related("cycle__programme__criteria_set")
-    return _found(rows.defer("cycle__programme__text", "cycle__programme__criteria_set__text"), pk=pk)
+    return found(rows.defer("cycle__programme__text", "cycle__programme__criteria_set__text"), pk=pk)
 
 
 def get_calendar_day(actor: Actor, pk: int) -> CalendarDay:
     """The office's door to an entry of the calendar."""
     enforce(can_run_cycles(actor))
-    return _found(CalendarDay.objects.all(), pk=pk)
+    return found(CalendarDay.objects.all(), pk=pk)
 
 
 def get_public_cycle(pk: int) -> Cycle:
     """Anyone's door to an announced cycle; one that is being set up does not exist yet."""
-    return _found(cycles_with_programme().filter(opened_at__isnull=False), pk=pk)
+    return found(cycles_with_programme().filter(opened_at__isnull=False), pk=pk)
 
 
 def get_criteria_set(pk: int) -> CriteriaSet:
     """Anyone's door to loaded criteria."""
-    return _found(CriteriaSet.objects.all(), pk=pk)
+    return found(CriteriaSet.objects.all(), pk=pk)
 
 
 def can_open(actor: Actor, cycle: Cycle) -> Verdict:

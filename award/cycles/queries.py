@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -186,10 +186,20 @@ def _is_working_by_rule(day: date) -> bool:
     return day in working_weekends or (day.weekday() < 5 and day not in days_off)
 
 
+def working_day_rule(first: date, last: date | None = None) -> Callable[[date], bool]:
+    """The rule by which the days from `first` (to `last`) are working days; the office's entries are read at once.
+
+    A day is one by the office's own entry, else by the library of holidays, else unless it is a weekend.
+    """
+    rows = CalendarDay.objects.filter(day__gte=first)
+    rows = rows if last is None else rows.filter(day__lte=last)
+    entries = dict(rows.values_list("day", "is_working"))
+    return lambda day: entries[day] if day in entries else _is_working_by_rule(day)
+
+
 def is_working_day(day: date) -> bool:
-    """Is `day` a working day: by the office's own entry, else the library of holidays, else the weekend."""
-    override = CalendarDay.objects.filter(day=day).values_list("is_working", flat=True).first()
-    return _is_working_by_rule(day) if override is None else override
+    """Is `day` a working day?"""
+    return working_day_rule(day, day)(day)
 
 
 def is_known_to_library(year: int) -> bool:

@@ -8,12 +8,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from award.applications.models import Application
 from award.audit.services import record
-from award.core.access import Actor, Verdict
+from award.core.access import Actor
 from award.core.clock import now, today
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.deliberation.models import Decision, DecisionEntry
@@ -27,9 +28,7 @@ from award.results.words import class_name
 Entry = tuple[Application, str, str]  # application, class code, reason
 
 
-def _require(verdict: Verdict) -> None:
-    if not verdict:
-        raise ServiceError(verdict.reason or _("This is for the award office."), code="refused")
+OFFICE_ONLY = gettext_lazy("This is for the award office.")
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def record_decision(
     Classes without an entry stand vacant. Raises ServiceError with every fault.
     """
     Cycle.objects.select_for_update().filter(pk=cycle.pk).first()
-    _require(can_record(actor, cycle))
+    require(can_record(actor, cycle), OFFICE_ONLY)
     snapshot = released_final(cycle)
     if snapshot is None:
         raise StaleState
@@ -148,7 +147,7 @@ def _write_entries(programme: Programme, decision: Decision, known: dict[int, Ca
 @transaction.atomic
 def confirm_decision(*, actor: Actor, decision: Decision) -> Decision:
     """Confirm the decision as the second person: office or committee. Raises ServiceError, StaleState."""
-    _require(can_confirm(actor, decision))
+    require(can_confirm(actor, decision), OFFICE_ONLY)
     require_transition("decision", decision.state, Decision.State.CONFIRMED)
     moved = Decision.objects.filter(
         pk=decision.pk, state=Decision.State.RECORDED, recorded_at=decision.recorded_at

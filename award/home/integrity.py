@@ -11,6 +11,7 @@ from django.conf import settings
 
 from award.applications.models import Application, Evidence, Revision
 from award.core.grants import stored_grants
+from award.core.hashing import sha256
 from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of
 from award.domain.commitments import commitment
@@ -28,10 +29,6 @@ Finder = Callable[[], Iterator[str]]
 NONCE_BYTES = 32
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def _same_marks(criteria: Criteria, packed: bytes | memoryview | None, payload: str) -> bool:
     # Damaged rows may hold anything: they must be named, not stop the reading.
     try:
@@ -44,9 +41,9 @@ def pinned_texts_changed() -> Iterator[str]:
     """An open cycle runs by the texts that were pinned."""
     for cycle in Cycle.objects.exclude(opened_at=None).select_related("programme__criteria_set"):
         criteria, programme = cycle.programme.criteria_set, cycle.programme
-        if _sha256(criteria.text) != cycle.pinned_criteria_sha256:
+        if sha256(criteria.text) != cycle.pinned_criteria_sha256:
             yield f"cycle {cycle.pk}: the criteria are not the pinned ones"
-        if _sha256(programme.text) != cycle.pinned_programme_sha256:
+        if sha256(programme.text) != cycle.pinned_programme_sha256:
             yield f"cycle {cycle.pk}: the programme is not the pinned one"
 
 
@@ -77,7 +74,7 @@ def verdict_missing() -> Iterator[str]:
 def revision_hash_wrong() -> Iterator[str]:
     """A revision's payload fits its hash."""
     for revision in Revision.objects.iterator(chunk_size=100):
-        if _sha256(revision.payload) != revision.sha256:
+        if sha256(revision.payload) != revision.sha256:
             yield f"revision {revision.receipt_number}"
 
 
@@ -98,14 +95,14 @@ def agreed_sheet_wrong() -> Iterator[str]:
     for sheet in rows.iterator(chunk_size=200):
         if not _same_marks(criteria_of(sheet.round.cycle), sheet.packed, sheet.payload):
             yield f"consensus sheet {sheet.pk}: packed marks differ from the payload"
-        if _sha256(sheet.payload) != sheet.sha256:
+        if sha256(sheet.payload) != sheet.sha256:
             yield f"consensus sheet {sheet.pk}: the hash does not fit"
 
 
 def snapshot_hash_wrong() -> Iterator[str]:
     """A snapshot's payload fits its hash."""
     for snapshot in Snapshot.objects.iterator(chunk_size=50):
-        if _sha256(snapshot.payload) != snapshot.sha256:
+        if sha256(snapshot.payload) != snapshot.sha256:
             yield f"snapshot {snapshot.pk}"
 
 

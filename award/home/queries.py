@@ -25,6 +25,7 @@ from award.deliberation.models import Decision
 from award.honours.models import Certificate
 from award.notices.models import Notice
 from award.outbox.models import Message
+from award.outbox.queries import messages_for
 from award.panels.models import Assignment, Seat
 from award.panels.queries import assignments_for
 from award.results.models import Snapshot
@@ -263,7 +264,7 @@ def trail(actor: Actor, *, person: str = "", action: str = "", about: str = "") 
     return events
 
 
-def mail(state: str = "") -> QuerySet[Message]:
+def mail(actor: Actor, state: str = "") -> QuerySet[Message]:
     """Messages, newest first, by state where one is chosen."""
-    messages = Message.objects.select_related("recipient")
+    messages = messages_for(actor)
     return messages.filter(state=state) if state in Message.State.values else messages

@@ -114,7 +114,7 @@ def outbox(request: ActorRequest) -> HttpResponse:
     """All messages with their text and state."""
     require_role(request.user, Role.Name.OFFICE)
     state = request.GET.get("state", "")
-    page = Paginator(queries.mail(state), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.mail(request.user, state), PAGE).get_page(request.GET.get("page"))
     return render(request, "home/outbox.html", {"page": page, "state": state, "states": Message.State.choices})
 
 

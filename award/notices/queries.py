@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from award.applications.models import Application, Revision
 from award.core.clock import today
 from award.cycles.models import Cycle
-from award.cycles.queries import is_working_day, is_year_confirmed, programme_of
+from award.cycles.queries import is_year_confirmed, programme_of, working_day_rule
 from award.deliberation.models import Decision, DecisionEntry
 from award.domain.programme import AwardClass
 from award.domain.workingdays import end_of_notice
@@ -87,7 +87,8 @@ def names_as_judged(applications: Iterable[Application]) -> dict[int, dict[str, 
 
 def last_day(notice: Notice, starts_on: date) -> date:
     """The last day of the notice if it is posted on `starts_on`."""
-    return end_of_notice(starts_on, notice.days, notice.unit, notice.first_day_counts, is_working_day)
+    rule = working_day_rule(starts_on)
+    return end_of_notice(starts_on, notice.days, notice.unit, notice.first_day_counts, rule)
 
 
 def unconfirmed_years_of(starts_on: date, ends_on: date) -> list[int]:
@@ -103,4 +104,4 @@ def days_left(notice: Notice, day: date) -> int:
     rest = [date.fromordinal(number) for number in range(first, notice.ends_on.toordinal() + 1)]
     if notice.unit == "calendar":
         return len(rest)
-    return sum(1 for one in rest if is_working_day(one))
+    return sum(map(working_day_rule(day, notice.ends_on), rest))

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
-from django.db.models import Model, QuerySet
-from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from award.applications.models import ASSESS, CHAIR, READ, Application, Evidence
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.core.grants import has_grant
 from award.cycles.models import Cycle, Round
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.queries import experts_for, is_barred, is_closed_to_experts, judged_evidence
 
-M = TypeVar("M", bound=Model)
 _FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
-
-
-def _found(rows: QuerySet[M], **keys: Any) -> M:
-    row = rows.filter(**keys).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 # ------------------------------------------------------------------ the office
@@ -60,19 +48,19 @@ def can_assign(actor: Actor, round: Round) -> Verdict:
 def get_panel(actor: Actor, pk: int) -> Panel:
     """The office's door to a panel."""
     enforce(can_run_panels(actor))
-    return _found(Panel.objects.select_related("cycle__programme__criteria_set"), pk=pk)
+    return found(Panel.objects.select_related("cycle__programme__criteria_set"), pk=pk)
 
 
 def get_seat(actor: Actor, pk: int) -> Seat:
     """The office's door to a seat."""
     enforce(can_run_panels(actor))
-    return _found(Seat.objects.select_related("panel__cycle__programme__criteria_set", "expert__user"), pk=pk)
+    return found(Seat.objects.select_related("panel__cycle__programme__criteria_set", "expert__user"), pk=pk)
 
 
 def get_expert(actor: Actor, pk: int) -> Expert:
     """The office's door to an expert of the register."""
     enforce(can_run_panels(actor))
-    return _found(experts_for(actor), pk=pk)
+    return found(experts_for(actor), pk=pk)
 
 
 # ------------------------------------------------------------------ experts
@@ -142,7 +130,7 @@ def get_assignment(actor: Actor, pk: int) -> Assignment:
         "round__cycle__programme__criteria_set", "seat__panel", "seat__expert__user",
         "application__organisation__division", "application__organisation__industry",
     )  # fmt: skip
-    assignment = _found(rows, pk=pk)
+    assignment = found(rows, pk=pk)
     enforce(can_declare(actor, assignment))
     return assignment
 
@@ -152,14 +140,14 @@ def get_readable_application(actor: Actor, pk: int) -> Application:
     rows = Application.objects.select_related(
         "cycle__programme__criteria_set", "organisation__division", "organisation__industry"
     )
-    application = _found(rows, pk=pk)
+    application = found(rows, pk=pk)
     enforce(can_read(actor, application))
     return application
 
 
 def get_readable_evidence(actor: Actor, pk: int) -> Evidence:
     """The door to a file of such an application: only what belongs to the revision that is judged."""
-    evidence = _found(Evidence.objects.select_related("application__organisation"), pk=pk)
+    evidence = found(Evidence.objects.select_related("application__organisation"), pk=pk)
     enforce(can_read(actor, evidence.application))
     if pk not in judged_evidence(evidence.application):
         enforce(HIDDEN)

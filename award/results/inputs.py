@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from typing import Any
 
+from award.core.hashing import canonical, sha256
 from award.domain.scores import ConsensusSheet, Exclusion, Scores, Sheet
 
 ENGINE_VERSION = "1.0"
-
-
-def canonical(data: Any) -> str:
-    """JSON with sorted keys and no blanks, so that equal data are equal bytes."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def sha256(text: str) -> str:
-    """The SHA-256 of a text, in hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def frozen_parts(scores: Scores) -> dict[str, list[list[str]]]:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from award.applications.models import Application
 from award.audit.queries import open_act
 from award.audit.services import ask, decide, record
-from award.core.access import Actor, Verdict
+from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require
+from award.core.hashing import canonical, sha256
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import next_round, round_rules
 from award.cycles.services import close_round, move_cycle, open_round
 from award.domain.lifecycle import require_transition
 from award.domain.ranking import standing_json
-from award.results.inputs import ENGINE_VERSION, canonical, freeze, sha256
+from award.results.inputs import ENGINE_VERSION, freeze
 from award.results.models import Shortlisting, Snapshot
 from award.results.permissions import (
     RELEASE,
@@ -37,10 +39,7 @@ from award.results.queries import (
 )
 from award.scoring.services import open_consensus
 
-
-def _require(verdict: Verdict) -> None:
-    if not verdict:
-        raise ServiceError(verdict.reason or _("This is for the award office."), code="refused")
+OFFICE_ONLY = gettext_lazy("This is for the award office.")
 
 
 @transaction.atomic
@@ -49,7 +48,7 @@ def start_round(*, actor: Actor, round: Round) -> Round:
 
     An application whose panel cannot begin (too few sheets) gets none and stays without a score. Raises ServiceError.
     """
-    _require(can_start(actor, round))
+    require(can_start(actor, round), OFFICE_ONLY)
     if round.cycle.state == Cycle.State.ELIGIBILITY:
         move_cycle(actor=actor, cycle=round.cycle, to=Cycle.State.ASSESSING)
         round.cycle.refresh_from_db(fields=["state"])
@@ -85,7 +84,7 @@ def _open_consensus_sheets(actor: Actor, round: Round) -> list[str]:
 @transaction.atomic
 def finish_round(*, actor: Actor, round: Round) -> Round:
     """Close a round; sheets that are not sealed by now do not count. Raises ServiceError."""
-    _require(can_finish(actor, round))
+    require(can_finish(actor, round), OFFICE_ONLY)
     close_round(actor=actor, round=round)
     round.refresh_from_db(fields=["state", "closed_at"])
     record(actor=actor, action="round.finished", target=round, before={"state": "open"}, after={"state": "closed"})
@@ -95,7 +94,7 @@ def finish_round(*, actor: Actor, round: Round) -> Round:
 @transaction.atomic
 def take_snapshot(*, actor: Actor, round: Round) -> Snapshot:
     """Freeze the standing after a round: its inputs, their hashes and the result. Raises ServiceError."""
-    _require(can_take_snapshot(actor, round))
+    require(can_take_snapshot(actor, round), OFFICE_ONLY)
     scores = scores_of(round.cycle, round)
     standing = standing_of(round, scores)
     payload = canonical(standing_json(standing))
@@ -124,7 +123,7 @@ def take_snapshot(*, actor: Actor, round: Round) -> Snapshot:
 @transaction.atomic
 def ask_release(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
     """Ask that a second person release the snapshot. Raises ServiceError, also when its inputs changed."""
-    _require(can_ask_release(actor, snapshot))
+    require(can_ask_release(actor, snapshot), OFFICE_ONLY)
     ask(actor=actor, kind=RELEASE, target=snapshot, payload={"sha256": snapshot.sha256})
     return snapshot
 
@@ -148,7 +147,7 @@ def release_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
     Raises ServiceError for the person who froze it or asked, and when its inputs changed; StaleState.
     """
     Round.objects.select_for_update().filter(pk=snapshot.round_id).first()
-    _require(can_release(actor, snapshot))
+    require(can_release(actor, snapshot), OFFICE_ONLY)
     act = open_act(RELEASE, snapshot)
     if act is None:
         raise StaleState
@@ -187,7 +186,7 @@ def _write_shortlist(snapshot: Snapshot, following: Round) -> None:
 def fill_place(*, actor: Actor, snapshot: Snapshot, application: Application, reason: str) -> Shortlisting:
     """Give a place that a tie at the cut left open, with the reason. Raises ServiceError."""
     Round.objects.select_for_update().filter(pk=snapshot.round_id).first()
-    _require(can_fill_place(actor, snapshot))
+    require(can_fill_place(actor, snapshot), OFFICE_ONLY)
     reason = reason.strip()
     if not reason:
         raise ServiceError(_("Say why this application takes the place left open by the tie."), code="no_reason")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from award.audit.queries import open_act
+from award.core.acts import act
 from award.core.http import ActorRequest
-from award.core.messages import sentence
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 from award.domain.explain import explain_standing
@@ -54,17 +52,6 @@ from award.results.queries import (
 )
 
 
-def _act(request: ActorRequest, act: Callable[[], Any], done: str) -> Any:
-    """Do something and say so; a refusal is shown as its sentence. The result, or None when refused."""
-    try:
-        result = act()
-    except AwardError as error:
-        messages.error(request, sentence(error))
-        return None
-    messages.success(request, done)
-    return result
-
-
 def _shown(request: ActorRequest, board: Board) -> dict[str, Any]:
     """The filters of a board: one panel's rows only, names hidden while the line is discussed."""
     wanted = request.GET.get("panel", "")
@@ -88,7 +75,7 @@ def rounds(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def round_start(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
-    _act(request, lambda: services.start_round(actor=request.user, round=round), _("The round has started."))
+    act(request, _("The round has started."), services.start_round, round=round)
     return redirect("results:rounds", round.cycle_id)
 
 
@@ -96,7 +83,7 @@ def round_start(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def round_finish(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
-    _act(request, lambda: services.finish_round(actor=request.user, round=round), _("The round is finished."))
+    act(request, _("The round is finished."), services.finish_round, round=round)
     return redirect("results:rounds", round.cycle_id)
 
 
@@ -129,7 +116,7 @@ def ranking(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def snapshot_take(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
-    taken = _act(request, lambda: services.take_snapshot(actor=request.user, round=round), _("The standing is frozen."))
+    taken = act(request, _("The standing is frozen."), services.take_snapshot, round=round)
     return redirect("results:snapshot", taken.pk) if taken else redirect("results:ranking", round.pk)
 
 
@@ -151,7 +138,7 @@ def _snapshot_page(
 ) -> HttpResponse:
     scores = snapshot_scores(row)
     board = board_of(row.round, snapshot_content(row), scores, standing_of(row.round, scores))
-    user, act = request.user, open_act(RELEASE, row)
+    user, asked = request.user, open_act(RELEASE, row)
     context = _shown(request, board) | {
         "snapshot": row,
         "round": row.round,
@@ -159,8 +146,8 @@ def _snapshot_page(
         "layout": _layout(request),
         "is_office": request.user.has_role("office"),
         "changed": what_changed(row) if row.state == Snapshot.State.FROZEN else [],
-        "act": act,
-        "may_refuse": act is not None and user.has_role("office") and act.asked_by_id != user.pk,
+        "act": asked,
+        "may_refuse": asked is not None and user.has_role("office") and asked.asked_by_id != user.pk,
         "can_ask": can_ask_release(user, row),
         "can_release": can_release(user, row),
         "can_fill": can_fill_place(user, row),
@@ -186,10 +173,11 @@ def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
 @require_POST
 def release_ask(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
-    _act(
+    act(
         request,
-        lambda: services.ask_release(actor=request.user, snapshot=row),
         _("The release is asked for. A second person of the office releases the standing."),
+        services.ask_release,
+        snapshot=row,
     )
     return redirect("results:snapshot", row.pk)
 
@@ -198,11 +186,7 @@ def release_ask(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def release(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
-    _act(
-        request,
-        lambda: services.release_snapshot(actor=request.user, snapshot=row),
-        _("The standing is released."),
-    )
+    act(request, _("The standing is released."), services.release_snapshot, snapshot=row)
     return redirect("results:snapshot", row.pk)
 
 
@@ -214,11 +198,7 @@ def release_refuse(request: ActorRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _snapshot_page(request, row, refusal=form, status=422)
     reason = form.cleaned_data["reason"]
-    _act(
-        request,
-        lambda: services.refuse_release(actor=request.user, snapshot=row, reason=reason),
-        _("The release is refused."),
-    )
+    act(request, _("The release is refused."), services.refuse_release, snapshot=row, reason=reason)
     return redirect("results:snapshot", row.pk)
 
 
@@ -231,10 +211,13 @@ def place_fill(request: ActorRequest, pk: int) -> HttpResponse:
         return _snapshot_page(request, row, place=form, status=422)
     application = get_tied_application(row, form.cleaned_data["application"])
     reason = form.cleaned_data["reason"]
-    _act(
+    act(
         request,
-        lambda: services.fill_place(actor=request.user, snapshot=row, application=application, reason=reason),
         _("The application goes on to the next round."),
+        services.fill_place,
+        snapshot=row,
+        application=application,
+        reason=reason,
     )
     return redirect("results:snapshot", row.pk)
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
-from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from award.applications.models import Application
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.cycles.models import Round
 from award.panels.permissions import can_chair, can_read, is_in_panel
 from award.panels.queries import is_barred, is_closed_to_experts
 from award.scoring import queries
 from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
-
-M = TypeVar("M", bound=Model)
 
 
 def can_see_sheet(actor: Actor, sheet: ScoreSheet) -> Verdict:
@@ -53,7 +48,7 @@ def _is_barred(actor: Actor, sheet: ScoreSheet) -> bool:
 
 def get_sheet(actor: Actor, pk: int) -> ScoreSheet:
     """The actor's own sheet, or 404."""
-    sheet = _found(queries.sheets().filter(pk=pk))
+    sheet = found(queries.sheets(), pk=pk)
     enforce(can_see_sheet(actor, sheet))
     return sheet
 
@@ -109,7 +104,7 @@ def can_lead_consensus(actor: Actor, sheet: ConsensusSheet) -> Verdict:
 
 def get_consensus(actor: Actor, pk: int) -> ConsensusSheet:
     """A consensus sheet of the actor's panel: 404 for others, 403 with the reason before the opening."""
-    sheet = _found(queries.consensus_sheets().filter(pk=pk))
+    sheet = found(queries.consensus_sheets(), pk=pk)
     enforce(can_see_consensus(actor, sheet))
     return sheet
 
@@ -119,10 +114,3 @@ def get_led_consensus(actor: Actor, pk: int) -> ConsensusSheet:
     sheet = get_consensus(actor, pk)
     enforce(can_chair(actor, sheet.application))
     return sheet
-
-
-def _found(rows: QuerySet[M]) -> M:
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row

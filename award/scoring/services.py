@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -14,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from award.applications.models import Application
-from award.audit.queries import events_about
-from award.audit.services import record
-from award.core.access import Actor, Verdict, enforce
+from award.audit.services import record, record_edit
+from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import Conflict, ServiceError, StaleState
+from award.core.errors import Conflict, ServiceError, StaleState, require_known
 from award.core.fields import cleaned
+from award.core.hashing import canonical, sha256
 from award.cycles.models import Item, Round
 from award.cycles.queries import criteria_of
 from award.domain.commitments import canonical_payload, commitment
@@ -37,27 +34,12 @@ from award.scoring.permissions import can_edit_sheet, can_lead_consensus
 REMARK_LIMIT = 300  # characters or words, by the rule of award.domain.text
 
 
-def _require(verdict: Verdict) -> None:
-    """404 for what is hidden; a sentence for what is refused, so that the page can keep what was typed."""
-    if not verdict and not verdict.hidden:
-        raise ServiceError(verdict.reason, code="refused")
-    enforce(verdict)
-
-
 def _locked(actor: Actor, sheet: ScoreSheet) -> ScoreSheet:
     """The sheet as it stands now, locked until the transaction ends, if the actor may write on it."""
     # Sealing and saving take this lock, so that no mark arrives after the sheet was frozen.
     locked = queries.sheets().select_for_update(of=("self",)).get(pk=sheet.pk)
-    _require(can_edit_sheet(actor, locked))
+    require_known(can_edit_sheet(actor, locked))
     return locked
-
-
-def _record_edit(actor: Actor, sheet: ScoreSheet) -> None:
-    """Autosave leaves one event a person, sheet and hour."""
-    since = now() - timedelta(hours=1)
-    recent = events_about(sheet).filter(actor_id=actor.pk, action="draft.edited", recorded_at__gt=since)
-    if not recent.exists():
-        record(actor=actor, action="draft.edited", target=sheet)
 
 
 def _check_mark(criteria: Criteria, item: Item, percent: int | None, is_not_applicable: bool) -> None:
@@ -76,7 +58,7 @@ def _mark_text(percent: int | None, is_not_applicable: bool) -> str:
 def open_sheet(*, actor: Actor, assignment: Assignment) -> ScoreSheet:
     """The sheet of an assignment, made at its first use on the latest submitted revision."""
     existing = ScoreSheet.objects.filter(assignment=assignment).first()
-    _require(can_assess(actor, assignment))
+    require_known(can_assess(actor, assignment))
     if existing is not None:
         return existing
     revision = assignment.application.revisions.order_by("-number").first()
@@ -127,7 +109,7 @@ def save_marks(*, actor: Actor, sheet: ScoreSheet, marks: Iterable[NewMark]) -> 
             unique_fields=["sheet", "item"],
             update_fields=["percent", "is_not_applicable", "version", "updated_at"],
         )
-        _record_edit(actor, locked)
+        record_edit(actor=actor, target=locked)
     return rows
 
 
@@ -145,7 +127,7 @@ def flag_item(*, actor: Actor, sheet: ScoreSheet, item: Item, is_flagged: bool) 
     """Set or take away the flag "look again"; it changes no mark and no version."""
     locked = _locked(actor, sheet)
     score, _created = ItemScore.objects.update_or_create(sheet=locked, item=item, defaults={"is_flagged": is_flagged})
-    _record_edit(actor, locked)
+    record_edit(actor=actor, target=locked)
     return score
 
 
@@ -175,7 +157,7 @@ def save_finding(
             raise Conflict(current=row.text, version=row.version)
         row.text, row.paragraph, row.version, row.updated_at = text, paragraph, version + 1, now()
         row.save(update_fields=["text", "paragraph", "version", "updated_at"])
-    _record_edit(actor, locked)
+    record_edit(actor=actor, target=locked)
     return row
 
 
@@ -277,7 +259,7 @@ def open_consensus(*, actor: Actor, round: Round, application: Application, pane
 def _led(actor: Actor, sheet: ConsensusSheet) -> ConsensusSheet:
     """The consensus sheet as it stands now, locked, if the actor may record on it."""
     locked = queries.consensus_sheets().select_for_update(of=("self",)).get(pk=sheet.pk)
-    _require(can_lead_consensus(actor, locked))
+    require_known(can_lead_consensus(actor, locked))
     return locked
 
 
@@ -351,11 +333,10 @@ def agree_consensus(*, actor: Actor, sheet: ConsensusSheet) -> ConsensusSheet:
         "panel": locked.panel.code, "reasons": {code: row.reason for code, row in rows.items() if row.reason},
         "round": round_.code,
     }  # fmt: skip
-    payload = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    sha256 = hashlib.sha256(payload.encode()).hexdigest()
+    payload = canonical(content)
     moved = ConsensusSheet.objects.filter(pk=locked.pk, state=ConsensusSheet.State.OPEN).update(
         state=ConsensusSheet.State.AGREED, agreed_at=now(), agreed_by_id=actor.pk, payload=payload,
-        packed=pack_marks(criteria, marks), sha256=sha256,
+        packed=pack_marks(criteria, marks), sha256=sha256(payload),
     )  # fmt: skip
     if not moved:
         raise StaleState

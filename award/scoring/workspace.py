@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from award.applications.queries import revision_content
 from award.core.charts import sparkline
+from award.core.messages import factor_name
 from award.core.templatetags.award import in_language
 from award.domain.criteria import Band, Criteria, Item, Kind
 from award.domain.figures import figure
@@ -264,29 +265,11 @@ def ruler_of(criteria: Criteria, item: Item, percent: int | None, wanted: str = 
 def _factors(kind: Kind, open_band: RulerBand | None, next_band: RulerBand | None) -> list[tuple[str, str, str]]:
     if open_band is None:
         return []
-    names = factor_names()
     return [
         (
-            str(names.get(code, code)),
+            factor_name(code),
             in_language(open_band.band.text.get(code)),
             in_language(next_band.band.text.get(code)) if next_band else "",
         )
         for code in kind.factors
     ]
-
-
-def factor_names() -> dict[str, str]:
-    """The factors of the shipped criteria in the reader's language; others show their code."""
-    return {
-        "approach": _("Approach"),
-        "deployment": _("Deployment"),
-        "learning": _("Learning"),
-        "integration": _("Integration"),
-        "levels": _("Levels"),
-        "trends": _("Trends"),
-        "comparisons": _("Comparisons"),
-        "refinement": _("Assessment and refinement"),
-        "relevance": _("Relevance"),
-        "targets": _("Targets"),
-        "outlook": _("Outlook"),
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from award.core.messages import FACTORS, factor_name
 from award.cycles import labels
 from award.domain.programme import load_programme
 from tests.factories import ROOT, criteria
@@ -19,8 +20,8 @@ def test_every_code_of_the_shipped_files_has_a_name():
     for code in ("gbt19580-2012", "baldrige-2023", "efqm-2020"):
         for kind in criteria(code).kinds:
             assert kind.code in labels.KINDS
-            assert set(kind.factors) <= set(labels.FACTORS)
-    assert labels.factor_name("unheard_of") == "unheard_of"
+            assert set(kind.factors) <= set(FACTORS)
+    assert factor_name("unheard_of") == "unheard_of"
 
 
 def test_scopes_are_named():

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
+from award.core.hashing import canonical, sha256
 from award.domain.scores import ConsensusSheet, Exclusion, Scores, Sheet
-from award.results.inputs import canonical, freeze, frozen_parts, input_hashes, sha256, thaw
+from award.results.inputs import freeze, frozen_parts, input_hashes, thaw
 
 
 def scores(mark: int = 5, reason: str = "曾在该企业任职") -> Scores:

@@ -2,12 +2,12 @@ import json
 
 import pytest
 
+from award.core.messages import FACTORS
 from award.cycles.queries import criteria_of
 from award.domain.criteria import load_criteria
 from award.scoring import queries
 from award.scoring.models import Finding
 from award.scoring.workspace import (
-    factor_names,
     mark_of,
     neighbours,
     profile_of,
@@ -146,4 +146,4 @@ def test_ruler_fits_other_criteria():
 @pytest.mark.parametrize("code", ["gbt19580-2012", "baldrige-2023", "efqm-2020"])
 def test_every_factor_of_the_shipped_criteria_has_a_name(code):
     criteria = load_criteria(make.criteria_file(code), name=code)
-    assert {factor for kind in criteria.kinds for factor in kind.factors} <= set(factor_names())
+    assert {factor for kind in criteria.kinds for factor in kind.factors} <= set(FACTORS)

@@ -7,7 +7,6 @@ slip past a submission.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, cast
 
@@ -19,11 +18,10 @@ from award.applications.content import BASIC_FIELDS, item_measures, layers_of, m
 from award.applications.figures import measure_years
 from award.applications.models import Answer, Application, BasicData, Indicator, ItemState, Measure, ProfileAnswer
 from award.applications.permissions import can_edit
-from award.audit.queries import events_about
-from award.audit.services import record
-from award.core.access import Actor, Verdict, enforce
+from award.audit.services import record, record_edit
+from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import Conflict, ServiceError
+from award.core.errors import Conflict, ServiceError, require_known
 from award.cycles.models import Item
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.text import clean_text
@@ -39,27 +37,10 @@ def locked(application: Application) -> Application:
     return rows.select_for_update(of=("self",)).get(pk=application.pk)
 
 
-def require(verdict: Verdict) -> None:
-    """A hidden thing is a 404; a refusal is the service's sentence."""
-    if verdict.hidden:
-        enforce(verdict)
-    if not verdict:
-        raise ServiceError(verdict.reason, code="not_now")
-
-
 def _editable(actor: Actor, application: Application) -> Application:
     row = locked(application)
-    require(can_edit(actor, row))
+    require_known(can_edit(actor, row))
     return row
-
-
-def record_edit(*, actor: Actor, target: models.Model, field: str) -> None:
-    """An autosave leaves one event a person, object and hour; it names the field and holds no value."""
-    recent = events_about(target).filter(
-        action="draft.edited", actor_id=actor.pk, recorded_at__gt=now() - timedelta(hours=1)
-    )
-    if not recent.exists():
-        record(actor=actor, action="draft.edited", target=target, after={"field": field})
 
 
 def _cleaned(text: str) -> str:

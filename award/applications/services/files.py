@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from award.applications.content import attached
 from award.applications.models import Application, Evidence
 from award.applications.permissions import can_edit
-from award.applications.services.drafts import locked, require
+from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require_known
 from award.core.uploads import MEGABYTE, FileFacts, inspect_upload, store_upload
 from award.cycles.models import Item
 from award.cycles.queries import programme_of
@@ -30,7 +30,7 @@ def attach_evidence(
     The limits on files, and that no file is attached twice, hold within the lock of the application.
     """
     application = locked(application)
-    require(can_edit(actor, application))
+    require_known(can_edit(actor, application))
     if item is not None and item.criteria_set_id != application.cycle.programme.criteria_set_id:
         raise ServiceError(_("This item is not part of the cycle's criteria."), code="unknown_item")
     rules = programme_of(application.cycle).application
@@ -81,7 +81,7 @@ def _attach(actor: Actor, application: Application, item: Item | None, path: str
 def remove_evidence(*, actor: Actor, evidence: Evidence) -> None:
     """Take a file off the draft. The file itself stays, since a submitted revision may name it."""
     application = locked(evidence.application)
-    require(can_edit(actor, application))
+    require_known(can_edit(actor, application))
     moved = Evidence.objects.filter(pk=evidence.pk, removed_at__isnull=True).update(removed_at=now())
     if not moved:
         raise StaleState(_("This file was removed already."))

@@ -16,11 +16,11 @@ from award.applications.models import Application, BasicData, Revision
 from award.applications.permissions import can_record_verdict, can_start, can_submit, can_withdraw
 from award.applications.progress import progress_of
 from award.applications.queries import has_unsubmitted_changes, latest_revision
-from award.applications.services.drafts import locked, require
+from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require_known
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.domain.lifecycle import require_transition
@@ -32,7 +32,7 @@ from award.outbox.services import queue_message
 def start_application(*, actor: Actor, cycle: Cycle, organisation: Organisation) -> Application:
     """Start an application with the next number of the cycle; known facts are filled in."""
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
-    require(can_start(actor, cycle, organisation))
+    require_known(can_start(actor, cycle, organisation))
     serial = Application.objects.filter(cycle=cycle).count() + 1
     application = Application.objects.create(
         cycle=cycle,
@@ -64,7 +64,7 @@ def submit_application(
     verdict = can_submit(actor, application)
     if not verdict.hidden and (earlier := _by_key(application, submission_key)):
         return earlier
-    require(verdict)
+    require_known(verdict)
     confirmed = _confirmed(application, commitments)
     _require_complete(application)
     last = latest_revision(application)
@@ -135,7 +135,7 @@ def _require_complete(application: Application) -> None:
 def withdraw_application(*, actor: Actor, application: Application, reason: str) -> Application:
     """Withdraw the application for good, with a reason that the office reads. Submitted revisions stay on record."""
     application = locked(application)
-    require(can_withdraw(actor, application))
+    require_known(can_withdraw(actor, application))
     reason = clean_text(reason).strip()
     if not reason:
         raise ServiceError(_("Say why you withdraw the application."), code="reason_missing")
@@ -157,7 +157,7 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
 def record_verdict(*, actor: Actor, application: Application, accepted: bool) -> Application:
     """Put the outcome of the eligibility review on the application. The reasons are kept by the review."""
     application = locked(application)
-    require(can_record_verdict(actor, application))
+    require_known(can_record_verdict(actor, application))
     old, new = application.state, Application.State.ACCEPTED if accepted else Application.State.REJECTED
     _move(application, new)
     record(

@@ -19,18 +19,18 @@ from award.domain.criteria import Kind
 
 register = template.Library()
 
-_FACTORS = {
-    "approach": (_("Approach"), _("Is there a systematic method for what is asked?")),
-    "deployment": (_("Deployment"), _("Is it used wherever it should be?")),
-    "learning": (_("Learning"), _("Is it reviewed and improved on facts?")),
-    "integration": (_("Integration"), _("Does it fit the key requirements and the strategy?")),
-    "refinement": (_("Assessment and refinement"), _("Is it measured, learned from and improved?")),
-    "levels": (_("Levels"), _("Where does performance stand today?")),
-    "trends": (_("Trends"), _("Does it keep improving, and how widely?")),
-    "comparisons": (_("Comparisons"), _("How does it stand against competitors and benchmarks?")),
-    "relevance": (_("Relevance"), _("Do the figures show what matters?")),
-    "targets": (_("Targets"), _("Are suitable targets set and reached?")),
-    "outlook": (_("Outlook"), _("Is it understood what drives future performance?")),
+_HINTS = {
+    "approach": _("Is there a systematic method for what is asked?"),
+    "deployment": _("Is it used wherever it should be?"),
+    "learning": _("Is it reviewed and improved on facts?"),
+    "integration": _("Does it fit the key requirements and the strategy?"),
+    "refinement": _("Is it measured, learned from and improved?"),
+    "levels": _("Where does performance stand today?"),
+    "trends": _("Does it keep improving, and how widely?"),
+    "comparisons": _("How does it stand against competitors and benchmarks?"),
+    "relevance": _("Do the figures show what matters?"),
+    "targets": _("Are suitable targets set and reached?"),
+    "outlook": _("Is it understood what drives future performance?"),
 }
 _GLYPHS = {
     "done": (
@@ -123,15 +123,9 @@ def item_glyph(state: str, is_current: bool = False) -> SafeString:
 
 
 @register.filter
-def factor_name(code: str) -> str:
-    """The name of a factor of the criteria."""
-    return str(_FACTORS[code][0]) if code in _FACTORS else code
-
-
-@register.filter
 def factor_hint(code: str) -> str:
     """What assessors look for under a factor, in one question."""
-    return str(_FACTORS[code][1]) if code in _FACTORS else ""
+    return str(_HINTS.get(code, ""))
 
 
 @register.filter

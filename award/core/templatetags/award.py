@@ -13,9 +13,10 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from award.core.clock import BEIJING, now
-from award.core.messages import state_label
+from award.core.messages import factor_name, state_label
 
 register = template.Library()
+register.filter("factor_name", factor_name)
 
 _WEEKDAYS_ZH = "一二三四五六日"
 _ICONS = {

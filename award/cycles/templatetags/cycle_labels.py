@@ -7,7 +7,6 @@ from django import template
 from award.cycles import labels
 
 register = template.Library()
-register.filter("factor_name", labels.factor_name)
 register.filter("kind_name", labels.kind_name)
 register.filter("combine_name", labels.combine_name)
 register.filter("weight_percent", labels.weight_percent)

@@ -1,4 +1,4 @@
-"""What the services of panels share: refusing, saving, telling, and adding assignments."""
+"""What the services of panels share: saving, telling, and adding assignments."""
 
 from __future__ import annotations
 
@@ -8,23 +8,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from award.accounts.models import User
 from award.applications.models import Application
-from award.core.access import Actor, Verdict
+from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Round
 from award.outbox.services import queue_message
 from award.panels.models import Assignment, Seat
 from award.panels.queries import bars_of
-
-
-def require(verdict: Verdict) -> None:
-    """Turn a refusal into an error with its reason."""
-    if not verdict:
-        raise ServiceError(verdict.reason or _("You may not do this."), code="refused")
 
 
 def save(row: Model) -> None:

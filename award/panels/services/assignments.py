@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from award.applications.models import Application
 from award.audit.services import record
 from award.core.access import Actor
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Round
 from award.panels.models import Assignment, Panel, Seat
 from award.panels.permissions import can_assign
 from award.panels.queries import INDEPENDENT, applications_of, bars_of, current_seats, holders
-from award.panels.services._common import add_assignments, require, tell
+from award.panels.services._common import add_assignments, tell
 from award.panels.services.grants import sync_grants
 
 

@@ -11,10 +11,10 @@ from award.applications.models import Application, Evidence
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require
 from award.panels.models import Assignment, Conflict
 from award.panels.permissions import can_declare
-from award.panels.services._common import require, save, tell
+from award.panels.services._common import save, tell
 from award.panels.services.grants import sync_grants
 
 

@@ -10,12 +10,12 @@ from award.applications.models import Application
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Cycle
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.permissions import can_fix, can_form_panels
 from award.panels.queries import applications_of, bars_of, current_seats, panel_faults, pseudonyms_used
-from award.panels.services._common import add_assignments, require, save, tell
+from award.panels.services._common import add_assignments, save, tell
 from award.panels.services.grants import sync_grants
 
 PSEUDONYM_DIGITS = 3  # one width for all of a cycle, so that they sort as they count

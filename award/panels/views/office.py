@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from award.applications.queries import accepted_applications
 from award.core.access import enforce
+from award.core.acts import act
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.models import Cycle
@@ -26,17 +27,6 @@ from award.panels.forms import ConflictForm, ExpertForm, LeaveForm, NewExpertFor
 from award.panels.models import Expert, Panel
 
 PAGE = 25
-
-
-def _act(request: ActorRequest, done: str, service: Any, **arguments: Any) -> bool:
-    """Call a service; tell the person what came of it. Was it done?"""
-    try:
-        service(actor=request.user, **arguments)
-    except AwardError as error:
-        messages.error(request, sentence(error))
-        return False
-    messages.success(request, done)
-    return True
 
 
 # ------------------------------------------------------------------ panels
@@ -103,7 +93,7 @@ def seat_add(request: ActorRequest, pk: int) -> HttpResponse:
         return _panel_page(request, row, form)
     expert = permissions.get_expert(request.user, form.cleaned_data["expert"])
     done = _("%(name)s is seated.") % {"name": expert}
-    _act(request, done, services.seat_expert, panel=row, expert=expert, role=form.cleaned_data["role"])
+    act(request, done, services.seat_expert, panel=row, expert=expert, role=form.cleaned_data["role"])
     return redirect("panels:panel", pk=pk)
 
 
@@ -113,7 +103,7 @@ def panel_fix(request: ActorRequest, pk: int) -> HttpResponse:
     """Fix the members of the panel."""
     row = permissions.get_panel(request.user, pk)
     enforce(permissions.can_fix(request.user, row))
-    _act(request, _("The panel is fixed and its members are told."), services.fix_panel, panel=row)
+    act(request, _("The panel is fixed and its members are told."), services.fix_panel, panel=row)
     return redirect("panels:panel", pk=pk)
 
 
@@ -122,7 +112,7 @@ def panel_fix(request: ActorRequest, pk: int) -> HttpResponse:
 def seat_remove(request: ActorRequest, pk: int) -> HttpResponse:
     """Take a person out of a panel that is not fixed yet."""
     seat = permissions.get_seat(request.user, pk)
-    _act(request, _("%(name)s no longer sits in the panel.") % {"name": seat}, services.unseat, seat=seat)
+    act(request, _("%(name)s no longer sits in the panel.") % {"name": seat}, services.unseat, seat=seat)
     return redirect("panels:panel", pk=seat.panel_id)
 
 
@@ -133,7 +123,7 @@ def seat_leave(request: ActorRequest, pk: int) -> HttpResponse:
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done = _("%(name)s has left; access has ended.") % {"name": seat}
-        _act(request, done, services.leave_seat, seat=seat, reason=form.cleaned_data["reason"])
+        act(request, done, services.leave_seat, seat=seat, reason=form.cleaned_data["reason"])
         return redirect("panels:panel", pk=seat.panel_id)
     context = {"cycle": seat.panel.cycle, "seat": seat, "form": form}
     return render(request, "panels/seat_leave.html", context, status=422 if form.errors else 200)
@@ -156,7 +146,7 @@ def assignments(request: ActorRequest, pk: int) -> HttpResponse:
         if not changes:
             messages.info(request, _("Nothing was changed."))
         else:
-            _act(request, done % {"count": count}, services.change_assignments, round=round, changes=changes)
+            act(request, done % {"count": count}, services.change_assignments, round=round, changes=changes)
         return redirect("panels:assignments", pk=pk)
     context = {
         "cycle": round.cycle,
@@ -217,7 +207,7 @@ def expert(request: ActorRequest, pk: int) -> HttpResponse:
     form = ExpertForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         fresh = permissions.get_expert(request.user, pk)
-        if _act(request, _("Saved."), services.update_expert, expert=fresh, **form.cleaned_data):
+        if act(request, _("Saved."), services.update_expert, expert=fresh, **form.cleaned_data):
             return redirect("panels:expert", pk=pk)
     return _expert_page(request, row, form, ConflictForm(cycle=queries.cycle_in_assessment()))
 
@@ -242,6 +232,6 @@ def conflict_add(request: ActorRequest, pk: int) -> HttpResponse:
     cycle: Cycle | None = queries.cycle_in_assessment()
     form = ConflictForm(request.POST, cycle=cycle)
     if form.is_valid():
-        _act(request, _("The conflict is on record."), services.add_conflict, user=row.user, **form.cleaned_data)
+        act(request, _("The conflict is on record."), services.add_conflict, user=row.user, **form.cleaned_data)
         return redirect("panels:expert", pk=pk)
     return _expert_page(request, row, ExpertForm(instance=row), form)

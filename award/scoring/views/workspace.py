@@ -22,7 +22,7 @@ from award.domain.errors import AwardError
 from award.scoring import permissions, queries, services
 from award.scoring.forms import FindingForm, MarkForm
 from award.scoring.models import Finding, ItemScore, ScoreSheet
-from award.scoring.workspace import TABS, factor_names, mark_of, neighbours, profile_of, rail_of, reading_of, ruler_of
+from award.scoring.workspace import TABS, mark_of, neighbours, profile_of, rail_of, reading_of, ruler_of
 
 KINDS = (("strength", "S"), ("opportunity", "O"), ("issue", "I"))
 
@@ -68,7 +68,6 @@ def _page(request: ActorRequest, sheet: ScoreSheet, code: str, **more: Any) -> d
         "sheet": sheet,
         "item": item,
         "kind": kind,
-        "factor_names": factor_names(),
         "tab": tab,
         "reading": reading,
         "profile": profile_of(sheet, criteria) if tab == "profile" else [],

@@ -9,7 +9,6 @@ from django.utils.translation import override
 from award.applications.templatetags.applications import (
     evidence_of_item,
     factor_hint,
-    factor_name,
     item_glyph,
     measure_spark,
     measure_trend,
@@ -17,6 +16,7 @@ from award.applications.templatetags.applications import (
     paragraphs_of,
     years_of,
 )
+from award.core.messages import factor_name
 from tests.applications.cast import measure
 from tests.factories import criteria
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from django.db import transaction
 
 from award.accounts.models import Division, Industry
 from award.cycles.models import Cycle
-from award.cycles.services import load_criteria, load_programme
 from award.home.templatetags.demo_logins import DEMO_LOGINS
 
 DEMO_CYCLES = ((2024, "published"), (2026, "material"))
@@ -27,7 +27,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         self._load_reference_data()
-        self._load_files()
+        for command in ("load_criteria", "load_programme"):
+            call_command(command, stdout=io.StringIO())
         self._collect_static()
         if settings.DEMO:
             self._seed()
@@ -42,12 +43,6 @@ class Command(BaseCommand):
             model.objects.bulk_create(
                 model(**{key: value or "" for key, value in row.items()}) for row in rows if row["code"] not in known
             )
-
-    def _load_files(self) -> None:
-        for path in sorted(settings.CRITERIA_DIR.glob("*.toml")):
-            load_criteria(actor=None, source=path.read_bytes(), name=path.name)
-        for path in sorted((settings.CRITERIA_DIR / "programmes").glob("*.toml")):
-            load_programme(actor=None, source=path.read_bytes(), name=path.name)
 
     def _collect_static(self) -> None:
         """Only when a file changed: collecting and compressing takes seconds."""
