@@ -334,13 +334,14 @@ def agree_consensus(*, actor: Actor, sheet: ConsensusSheet) -> ConsensusSheet:
         "round": round_.code,
     }  # fmt: skip
     payload = canonical(content)
+    digest = sha256(payload)
     moved = ConsensusSheet.objects.filter(pk=locked.pk, state=ConsensusSheet.State.OPEN).update(
         state=ConsensusSheet.State.AGREED, agreed_at=now(), agreed_by_id=actor.pk, payload=payload,
-        packed=pack_marks(criteria, marks), sha256=sha256(payload),
+        packed=pack_marks(criteria, marks), sha256=digest,
     )  # fmt: skip
     if not moved:
         raise StaleState
     locked.refresh_from_db()
-    after = {"state": "agreed", "sha256": sha256}
+    after = {"state": "agreed", "sha256": digest}
     record(actor=actor, action="consensus_sheet.agreed", target=locked, before={"state": "open"}, after=after)
     return locked

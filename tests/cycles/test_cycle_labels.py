@@ -8,7 +8,8 @@ from django.utils import translation
 
 def test_filters_name_codes():
     source = (
-        "{% load award cycle_labels %}{{ 'approach'|factor_name }} {{ 'result'|kind_name }} {{ 'consensus'|combine_name }} "
+        "{% load award cycle_labels %}"
+        "{{ 'approach'|factor_name }} {{ 'result'|kind_name }} {{ 'consensus'|combine_name }} "
         "{{ '0.60'|weight_percent }} {{ 'site_visit'|round_kind_name }}"
     )
     with translation.override("en"):
