@@ -26,13 +26,19 @@ def _sheet(found: Scene) -> ScoreSheet:
     return open_sheet(actor=found.user(PLACE), assignment=found.assignments[PLACE])
 
 
+def _arrive(page: Page, item: str) -> None:
+    """Wait until the page of the item listens to keys: a heading stands before the scripts have run."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text(item)
+    page.wait_for_load_state("load")
+
+
 def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) -> None:
     found, (first, second) = scene(), _items()
     sheet, page = _sheet(found), enter(found.user(PLACE))
     page.goto(f"/panel/sheets/{sheet.pk}/")
     page.get_by_role("link", name=f"开始评 {first}").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+    _arrive(page, first)
     page.keyboard.type("60")
     expect(page.locator("#step-60")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("ArrowUp")
@@ -48,9 +54,9 @@ def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) ->
     page.keyboard.press("f")
     expect(page.locator("#flag")).to_have_attribute("aria-pressed", "true")
     page.keyboard.press("j")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(second)
+    _arrive(page, second)
     page.keyboard.press("k")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+    _arrive(page, first)
     score = ItemScore.objects.get(sheet=sheet, item__code=first)
     assert (score.percent, score.is_flagged) == (65, True)
     assert Finding.objects.get(sheet=sheet).text == "9 of 10 units have no target"

@@ -75,7 +75,7 @@ def test_no_event_holds_a_text_figure_or_contact():
     submit(team)
     bodies = "".join(event.body for name in _ACTIONS for event in events(name))
     assert bodies
-    for secret in ("的做法", "陈立新", "0898", "chen@example.org", "主要产品", "98.5", "指标0"):
+    for secret in ("的做法", "陈立新", "0898-0000 0001", "chen@example.org", "主要产品", '"98.5"', "指标0"):
         assert secret not in bodies
 
 
