@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import repeat
@@ -48,6 +48,8 @@ class Case:
 
     criteria: Criteria
     programme: Programme
+    scales: Scales
+    inputs: Mapping[str, str]
     matrix: Matrix
     rounds: list[RoundScores]
     units: list[list[list[int]]]  # round, application, scope
@@ -63,51 +65,80 @@ class Case:
         """One point in units of the last decimal place."""
         return int(10**self.programme.ranking.decimals)
 
+    def scope(self, category: str) -> int:
+        """The place of a category among the scopes."""
+        return 1 + [entry.code for entry in self.criteria.categories].index(category)
+
 
 def rank(criteria: Criteria, programme: Programme, scores: Scores, *, after: str | None = None) -> Standing:
     """The standing after a round, the last one unless given.
 
     Raises DomainError: rank.unknown_round, rank.sheet_twice, rank.not_consensus, criteria.packed.
     """
+    return ranked(build_case(criteria, programme, scores, Scales.of(criteria), after=after))
+
+
+def build_case(
+    criteria: Criteria, programme: Programme, scores: Scores, scales: Scales, *, after: str | None = None
+) -> Case:
+    """What a ranking on these scales needs: the scores of each round, exact and rounded.
+
+    Raises DomainError: rank.unknown_round, rank.sheet_twice, rank.not_consensus, criteria.packed.
+    """
     count = len(programme.rounds) if after is None else programme.place(after) + 1
     matrix = build_matrix(criteria, programme, scores, rounds=count)
-    rounds = _round_scores(criteria, programme, matrix)
-    units = [_units(programme, scored.numerators, scored.denominators).tolist() for scored in rounds]
-    case = Case(
-        criteria, programme, matrix, rounds, units, _adjustments(scores) if count == len(programme.rounds) else {}
+    rounds = _round_scores(scales, programme, matrix)
+    return Case(
+        criteria=criteria,
+        programme=programme,
+        scales=scales,
+        inputs={**scores.inputs, "criteria": f"sha256:{criteria.sha256}", "programme": f"sha256:{programme.sha256}"},
+        matrix=matrix,
+        rounds=rounds,
+        units=[rounded_units(programme, scored.numerators, scored.denominators).tolist() for scored in rounds],
+        adjustments=_adjustments(scores) if count == len(programme.rounds) else {},
     )
+
+
+def ranked(case: Case) -> Standing:
+    """The standing of a case."""
     layout = Layout(
-        tuple(round_.code for round_ in programme.rounds[:count]),
-        tuple(category.code for category in criteria.categories),
-        programme.ranking.decimals,
+        tuple(round_.code for round_ in case.programme.rounds[: len(case.rounds)]),
+        tuple(category.code for category in case.criteria.categories),
+        case.programme.ranking.decimals,
     )
     return Standing(
-        programme=programme.code,
-        criteria=criteria.code,
+        programme=case.programme.code,
+        criteria=case.criteria.code,
         after=layout.rounds[-1],
         layout=layout,
-        inputs={**scores.inputs, "criteria": f"sha256:{criteria.sha256}", "programme": f"sha256:{programme.sha256}"},
+        inputs=case.inputs,
         rows=_rows(case, layout),
         unranked=tuple(_unranked(case)),
         incomplete_sheets=_incomplete(case),
-        warnings=tuple(Notice(code, params) for code, params in matrix.warnings),
+        warnings=tuple(Notice(code, params) for code, params in case.matrix.warnings),
     )
 
 
-def _round_scores(criteria: Criteria, programme: Programme, matrix: Matrix) -> list[RoundScores]:
+def excluded_sheets(matrix: Matrix, number: int) -> Array:
+    """Which sheets of a round are excluded."""
     import numpy as np
 
-    scales = Scales.of(criteria)
+    column = matrix.columns[number]
+    excluded = np.zeros(len(column.applications), dtype=bool)
+    keys = {(seat[1], seat[2]) for seat in matrix.excluded if seat[0] == number}
+    if keys:
+        pairs = zip(column.applications, column.judges, strict=True)
+        excluded[:] = [pair in keys for pair in pairs]
+    return excluded
+
+
+def _round_scores(scales: Scales, programme: Programme, matrix: Matrix) -> list[RoundScores]:
     size = len(matrix.applications)
-    scored = []
-    for number, column in enumerate(matrix.columns):
-        excluded = np.zeros(len(column.applications), dtype=bool)
-        keys = {(seat[1], seat[2]) for seat in matrix.excluded if seat[0] == number}
-        if keys:
-            pairs = zip(column.applications, column.judges, strict=True)
-            excluded[:] = [pair in keys for pair in pairs]
-        scored.append(round_scores(scales, programme.rounds[number], column, excluded, size))
-    return scored
+    return [
+        round_scores(scales, programme.rounds[number], column, excluded_sheets(matrix, number), size)
+        for number, column in enumerate(matrix.columns)
+    ]
 
 
 def _adjustments(scores: Scores) -> dict[str, Fraction]:
@@ -117,7 +148,7 @@ def _adjustments(scores: Scores) -> dict[str, Fraction]:
     return sums
 
 
-def _units(programme: Programme, numerators: Array, denominators: Array) -> Array:
+def rounded_units(programme: Programme, numerators: Array, denominators: Array) -> Array:
     """Non-negative figures rounded, in units of the last decimal place."""
     factor = 2 * 10**programme.ranking.decimals
     numerators, denominators = _roomy(numerators, factor), _roomy(denominators, 2)
@@ -156,13 +187,14 @@ def _totals(case: Case) -> Totals:
         place = places.get(application)
         if place is not None:
             exact = Fraction(int(numerators[place]), int(denominators[place])) + points
-            exact = min(max(exact, Fraction(0)), Fraction(case.criteria.total_points))
+            exact = min(max(exact, Fraction(0)), Fraction(case.scales.full[0]))
             numerators[place], denominators[place] = exact.numerator, exact.denominator
-    units = _units(case.programme, numerators, denominators)
+    units = rounded_units(case.programme, numerators, denominators)
     return Totals(numerators.tolist(), denominators.tolist(), units.tolist())
 
 
-def _has_all(case: Case) -> Array:
+def has_all(case: Case) -> Array:
+    """Which applications have a score in every round, and so a rank."""
     import numpy as np
 
     has: Array = np.logical_and.reduce([scored.has for scored in case.rounds])
@@ -172,7 +204,7 @@ def _has_all(case: Case) -> Array:
 def _unranked(case: Case) -> Iterator[Unranked]:
     import numpy as np
 
-    for place in np.flatnonzero(~_has_all(case)).tolist():
+    for place in np.flatnonzero(~has_all(case)).tolist():
         flags = [
             f"{'no_consensus' if round_.is_consensus else 'too_few_sheets'}:{round_.code}"
             for round_, scored in zip(case.programme.rounds, case.rounds, strict=False)
@@ -204,7 +236,7 @@ def _rows(case: Case, layout: Layout) -> tuple[Row, ...]:
     import numpy as np
 
     totals = _totals(case)
-    places = np.flatnonzero(_has_all(case)).tolist()
+    places = np.flatnonzero(has_all(case)).tolist()
     keys = _rank_keys(case, totals.units)
     places.sort(key=keys.__getitem__, reverse=True)  # stable: equals stay in the order of their codes
     floors = _floor_flags(case, totals.units)
@@ -257,8 +289,8 @@ def _tie_figures(case: Case, scope: str) -> list[int]:
 
 
 def _category_figures(case: Case, code: str) -> list[int]:
-    column = 1 + [category.code for category in case.criteria.categories].index(code)
-    return [figures[column] for figures in case.units[-1]]
+    scope = case.scope(code)
+    return [figures[scope] for figures in case.units[-1]]
 
 
 def _floor_flags(case: Case, totals: list[int]) -> dict[int, list[str]]:
@@ -277,8 +309,8 @@ def _floor_figures(case: Case, scope: str, totals: list[int]) -> tuple[list[int]
     """The rounded figures that a floor is about, none while its round does not count, and the full points."""
     kind, _, code = scope.partition(":")
     if kind == "category":
-        return _category_figures(case, code), case.criteria.category(code).points
-    points = case.criteria.total_points
+        return _category_figures(case, code), case.scales.full[case.scope(code)]
+    points = case.scales.full[0]
     if kind == "total":
         return totals, points
     number = case.programme.place(code)
