@@ -7,6 +7,7 @@ A scope is the total (0) or a category (1 …); a matrix has one row an applicat
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 SAFE = 1 << 62
+MANY_SHEETS = 24  # no round has 2 to this power of sheets
 
 
 def sheet_total(criteria: Criteria, packed: bytes) -> Fraction | None:
@@ -48,26 +50,34 @@ def _scope_total(criteria: Criteria, packed: bytes, codes: set[str], points: int
 
 @dataclass(frozen=True)
 class Scales:
-    """The points of each item and of each scope, where each category starts, and which marks each item allows."""
+    """The points of each item and of each scope, where each category starts, and which marks each item allows.
+
+    The points of items count in parts of a point: one of its own but where a category was given other points.
+    """
 
     points: Array
     starts: Array
     full: tuple[int, ...]
     allowed: Array
+    parts: int = 1
 
     @classmethod
-    def of(cls, criteria: Criteria) -> Scales:
-        """The scales of the criteria."""
+    def of(cls, criteria: Criteria, points: Mapping[str, int] | None = None) -> Scales:
+        """The scales of the criteria; with `points` a category is worth those, each of its items in proportion."""
         import numpy as np
 
         allowed = np.zeros((len(criteria.items), 256), dtype=bool)
         allowed[:, [*criteria.allowed_percents(), MISSING]] = True
         allowed[:, NOT_APPLICABLE] = [item.may_be_not_applicable for item in criteria.items]
+        full = [category.points if points is None else points[category.code] for category in criteria.categories]
+        worths, parts = _worths(criteria, full)
+        safe = (100 * parts * sum(full)) << MANY_SHEETS < SAFE
         return cls(
-            np.array([item.points for item in criteria.items], dtype=np.int64),
+            np.array(worths, dtype=np.int64 if safe else object),
             np.array([criteria.positions[category.items[0].code] for category in criteria.categories]),
-            (criteria.total_points, *(category.points for category in criteria.categories)),
+            (sum(full), *full),
             allowed,
+            parts,
         )
 
     def by_scope(self, values: Array) -> Array:
@@ -79,6 +89,18 @@ class Scales:
 
         categories = np.add.reduceat(values * self.points, self.starts, axis=1)
         return np.concatenate([categories.sum(axis=1, keepdims=True), categories], axis=1)
+
+
+def _worths(criteria: Criteria, full: Sequence[int]) -> tuple[list[int], int]:
+    """What each item is worth when the categories are worth `full`, and in which parts of a point that is said."""
+    common = math.lcm(*(category.points for category in criteria.categories))
+    worths = [
+        item.points * points * (common // category.points)
+        for category, points in zip(criteria.categories, full, strict=True)
+        for item in category.items
+    ]
+    shared = math.gcd(common, *worths)
+    return [worth // shared for worth in worths], common // shared
 
 
 @dataclass(frozen=True)
@@ -179,7 +201,7 @@ def _sheet_values(scales: Scales, marks: Array) -> tuple[Array, tuple[int, ...]]
     absent = marks == NOT_APPLICABLE
     earned = scales.by_scope(np.where(absent, 0, marks))
     if not absent.any():
-        return earned, (100,) * len(scales.full)
+        return earned, (100 * scales.parts,) * len(scales.full)
     applicable = scales.by_scope(~absent)
     columns, denominators = [], []
     for scope, full in enumerate(scales.full):
@@ -188,7 +210,7 @@ def _sheet_values(scales: Scales, marks: Array) -> tuple[Array, tuple[int, ...]]
         factors = [full * common // value if value else 0 for value in points.tolist()]
         shared = math.gcd(common, *factors)
         factors = [factor // shared for factor in factors]
-        safe = 100 * full * max(factors) * len(marks) < SAFE
+        safe = 100 * full * scales.parts * max(factors) * len(marks) < SAFE
         column = earned[:, scope] if safe else earned[:, scope].astype(object)
         columns.append(column * np.array(factors, dtype=np.int64 if safe else object)[inverse])
         denominators.append(100 * common // shared)
@@ -253,7 +275,7 @@ def _item_trimmed_mean(scales: Scales, trim: Trim, sheets: Sheets) -> tuple[Arra
     kept = _kept(trim, places, counts[:, None, :]) & (places < counts[:, None, :])
     sums, sizes = np.where(kept, marks, 0).sum(axis=1, dtype=np.int64), kept.sum(axis=1)
     common = math.lcm(*(size for size in np.unique(sizes).tolist() if size))
-    safe = 100 * common * max(scales.full) ** 2 < SAFE
+    safe = 100 * common * max(scales.full) ** 2 * scales.parts < SAFE
     kind = np.int64 if safe else object
     factors = np.array([common // size if size else 0 for size in range(int(sizes.max()) + 1)], dtype=kind)
     numerators = scales.by_scope(sums.astype(kind) * factors[sizes]) * np.array(scales.full, dtype=kind)
