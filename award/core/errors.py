@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from award.core.access import Verdict, enforce
 from award.domain.errors import AwardError
 
+OFFICE_ONLY = _("This is for the award office.")
+
 
 class ServiceError(AwardError):
     """A service refused to act. `sentence` is translated and fit to be shown."""

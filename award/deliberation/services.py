@@ -8,13 +8,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from award.applications.models import Application
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now, today
-from award.core.errors import ServiceError, StaleState, require
+from award.core.errors import OFFICE_ONLY, ServiceError, StaleState, require
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.deliberation.models import Decision, DecisionEntry
@@ -27,8 +26,6 @@ from award.results.words import class_name
 
 Entry = tuple[Application, str, str]  # application, class code, reason
 
-
-OFFICE_ONLY = gettext_lazy("This is for the award office.")
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from award.domain.figures import figure, figure_text
 from award.domain.programme import Programme, Round
 from award.domain.ranking import rank
 from award.domain.scores import NOT_APPLICABLE, Scores, missing_items
+from award.domain.sheets import left_out
 from award.domain.standing import Row, Standing
 
 
@@ -108,7 +109,7 @@ def _round_steps(case: _Case, round_: Round, row: Row | None) -> Iterator[Step]:
         yield from _item_steps(case, round_, counted)
     needed = 1 if round_.is_consensus else round_.minimum_sheets or 1
     params: dict[str, Any] = {"round": round_.code, "combine": round_.combine, "weight": round_.weight}
-    params |= {"counted": len(counted), "needed": needed, "left_out": _left_out(case, round_, counted)}
+    params |= {"counted": len(counted), "needed": needed, "left_out": left_out(round_, _totals(case, counted))}
     if row is not None:
         params |= {"figure": row.rounds[round_.code], "categories": row.categories[round_.code]}
     yield Step("round", params)
@@ -147,13 +148,9 @@ def _categories(case: _Case, packed: bytes) -> dict[str, dict[str, str]]:
     return {code: case.shown(total) for code, total in totals.items() if total is not None}
 
 
-def _left_out(case: _Case, round_: Round, counted: Mapping[str, bytes]) -> list[str]:
-    """The judges whose sheets a trimmed mean of totals leaves out, the lowest first."""
-    trim = round_.trim
-    if round_.combine != "trimmed_mean" or trim is None or trim.on == "item" or len(counted) < trim.from_:
-        return []
-    order = sorted(counted, key=lambda judge: (sheet_total(case.criteria, counted[judge]) or 0, judge))
-    return [*order[: trim.drop], *order[len(order) - trim.drop :]]
+def _totals(case: _Case, counted: Mapping[str, bytes]) -> dict[str, Fraction]:
+    totals = {judge: sheet_total(case.criteria, packed) for judge, packed in counted.items()}
+    return {judge: total for judge, total in totals.items() if total is not None}
 
 
 def _item_steps(case: _Case, round_: Round, counted: Mapping[str, bytes]) -> Iterator[Step]:

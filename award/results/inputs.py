@@ -3,33 +3,50 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from award.core.hashing import canonical, sha256
+from award.domain.diagnostics.members import Members
 from award.domain.scores import ConsensusSheet, Exclusion, Scores, Sheet
 
 ENGINE_VERSION = "1.0"
 
+Panels = Mapping[str, Members]
 
-def frozen_parts(scores: Scores) -> dict[str, list[list[str]]]:
-    """The rows by kind, sorted; marks in hexadecimal digits. The reason of an exclusion stays with the panel."""
+
+def frozen_parts(scores: Scores, panels: Panels) -> dict[str, Any]:
+    """The rows by kind, sorted; marks in hexadecimal digits. The reason of an exclusion stays with the panel.
+
+    `panels` changes no score; the diagnostics resample the judges of each.
+    """
     return {
         "sheets": sorted([row[0], row[1], row[2], bytes(row[3]).hex()] for row in scores.sheets),
         "consensus": sorted([row[0], row[1], bytes(row[2]).hex()] for row in scores.consensus),
         "exclusions": sorted([row[0], row[1], row[2]] for row in scores.exclusions),
+        "panels": {
+            code: {"judges": sorted(members.judges), "applications": sorted(members.applications)}
+            for code, members in panels.items()
+        },
     }
 
 
-def freeze(scores: Scores) -> str:
-    """The scores as canonical JSON."""
-    return canonical(frozen_parts(scores))
+def freeze(scores: Scores, panels: Panels) -> str:
+    """The scores and the panels as canonical JSON."""
+    return canonical(frozen_parts(scores, panels))
 
 
-def input_hashes(scores: Scores) -> dict[str, str]:
+def input_hashes(scores: Scores, panels: Panels) -> dict[str, str]:
     """The hash of each kind of input; equal hashes mean that nothing changed."""
-    return {name: f"sha256:{sha256(canonical(rows))}" for name, rows in frozen_parts(scores).items()}
+    return {name: f"sha256:{sha256(canonical(rows))}" for name, rows in frozen_parts(scores, panels).items()}
 
 
-def thaw(text: str, inputs: dict[str, str]) -> Scores:
+def inputs_sha256(inputs: Mapping[str, str]) -> str:
+    """One hash for all inputs of a standing, the criteria and the programme included."""
+    return sha256(canonical(dict(inputs)))
+
+
+def thaw(text: str, inputs: Mapping[str, str]) -> Scores:
     """The scores that `freeze` wrote."""
     parts = json.loads(text)
     return Scores(
@@ -42,5 +59,11 @@ def thaw(text: str, inputs: dict[str, str]) -> Scores:
             for application, round, packed in parts["consensus"]
         ],
         exclusions=[Exclusion(code, round, judge, "") for code, round, judge in parts["exclusions"]],
-        inputs=inputs,
+        inputs={name: inputs[name] for name in parts},
     )
+
+
+def thaw_panels(text: str) -> dict[str, Members]:
+    """The panels that `freeze` wrote."""
+    panels = json.loads(text)["panels"]
+    return {code: Members(tuple(row["judges"]), tuple(row["applications"])) for code, row in panels.items()}

@@ -1,4 +1,4 @@
-"""Frozen standings, their release by two people, and who goes on to the next round."""
+"""Frozen standings and their diagnostics, release to an audience by two people, who goes on, schemes talked over."""
 
 from __future__ import annotations
 
@@ -8,8 +8,35 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from award.applications.models import Application
-from award.core.fields import CleanTextField
+from award.core.fields import CleanLineField, CleanTextField
 from award.cycles.models import Round
+from award.panels.models import Panel
+
+
+class Diagnosis(models.Model):
+    """How far the sheets of a standing agree and how stable its ranks are; it never changes a score.
+
+    One a standing, known by the hash of its inputs. `payload` is canonical JSON: {"round": …, "stability": …}, as the
+    engine's diagnostics give them. The seed of the resampling is kept so that it can be repeated.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    inputs_sha256 = models.CharField(max_length=64)
+    engine_version = models.CharField(max_length=20)
+    seed = models.BigIntegerField()
+    replicates = models.PositiveIntegerField()
+    payload = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    computed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-computed_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            UniqueConstraint(fields=["round", "inputs_sha256", "engine_version"], name="diagnosis_once_an_input"),
+            CheckConstraint(name="diagnosis_seed_not_negative", condition=Q(seed__gte=0)),
+        ]
 
 
 class Snapshot(models.Model):
@@ -29,10 +56,11 @@ class Snapshot(models.Model):
     engine_version = models.CharField(max_length=20)
     inputs = (
         models.JSONField()
-    )  # {"sheets": "sha256:…", "consensus": …, "exclusions": …, "criteria": …, "programme": …}
+    )  # {"sheets": "sha256:…", "consensus": …, "exclusions": …, "panels": …, "criteria": …, …}
     scores = models.TextField()  # what `inputs` hashes: {"sheets": [[application, round, judge, hex]], …}
     payload = models.TextField()  # the JSON of scoring.md §6
     sha256 = models.CharField(max_length=64)
+    diagnosis = models.ForeignKey(Diagnosis, models.PROTECT, null=True, related_name="+")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -57,6 +85,94 @@ class Snapshot(models.Model):
                 condition=Q(state="released"),
                 name="snapshot_one_release_a_round",
                 violation_error_message=_("A standing of this round is released already."),
+            ),
+        ]
+
+
+class SnapshotRow(models.Model):
+    """One application of a frozen standing, so that pages read what they show and no more.
+
+    `payload`: its row of scoring.md §6, with `sheets` ([judge, total, state, is_flagged] each), `adjusted` and
+    `stability`; for an application without a rank its flags.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="rows")
+    place = models.PositiveIntegerField()  # ranked ones first, as the engine orders them
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    panel = models.ForeignKey(Panel, models.PROTECT, null=True, related_name="+")
+    rank = models.PositiveIntegerField(null=True)
+    is_in = models.BooleanField(null=True)  # shortlisted, or of a class; NULL where the round has no cut
+    payload = models.TextField()
+
+    class Meta:
+        ordering = ["place"]
+        default_permissions = ()
+        constraints = [
+            UniqueConstraint(fields=["snapshot", "application"], name="snapshot_row_once"),
+            UniqueConstraint(fields=["snapshot", "place"], name="snapshot_row_place_once"),
+        ]
+
+
+class Release(models.Model):
+    """A released standing made visible to an audience. The office and supervisors see every standing anyway.
+
+    committee: the whole standing without judges; applicants: each its own figures; public: the published list.
+    """
+
+    class Audience(models.TextChoices):
+        COMMITTEE = "committee", _("The committee: the whole standing, without the judges")
+        APPLICANTS = "applicants", _("Applicants: each organisation its own figures")
+        PUBLIC = "public", _("The public: the published list")
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="releases")
+    audience = models.CharField(max_length=12, choices=Audience.choices)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    released_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["released_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            UniqueConstraint(fields=["snapshot", "audience"], name="release_once_an_audience"),
+            CheckConstraint(name="release_two_people", condition=~Q(asked_by=F("released_by"))),
+        ]
+
+
+class ResultBundle(models.Model):
+    """What the result bundle of a released standing holds beside frozen rows, and the SHA-256 of its manifest."""
+
+    class Kind(models.TextChoices):
+        OFFICIALS = "officials", _("For officials")
+        PUBLIC = "public", _("For everyone")
+
+    snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="bundle")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    manifest_sha256 = models.CharField(max_length=64)
+    published = models.TextField()  # the published list as canonical JSON; names stay as they were at the release
+    made_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+
+class DiscussionScheme(models.Model):
+    """Other points of the categories, tried out while the line is discussed. Kept apart; never part of a result."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    name = CleanLineField(_("name of the scheme"), max_length=60)
+    points = models.JSONField()  # {category code: points}, summing to the points of the criteria
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            UniqueConstraint(
+                fields=["round", "name"],
+                name="discussion_scheme_name_once",
+                violation_error_message=_("A scheme of this name exists already."),
             ),
         ]
 

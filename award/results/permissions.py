@@ -15,12 +15,12 @@ from award.cycles.permissions import get_round as get_office_round
 from award.cycles.queries import next_round, previous_round
 from award.results.models import Snapshot
 from award.results.queries import (
+    audiences_left,
     is_party,
     places_left,
     readiness,
     released_snapshot,
     shortlist_rules,
-    what_changed,
     what_is_missing,
 )
 
@@ -158,12 +158,26 @@ def can_take_snapshot(actor: Actor, round: Round) -> Verdict:
     return refused(reason) if reason else ALLOWED
 
 
+def can_diagnose(actor: Actor, round: Round) -> Verdict:
+    """May the actor have the diagnostics of the round computed? Like its standing: nobody before the opening."""
+    return can_see_standing(actor, round)
+
+
+def can_discuss(actor: Actor, round: Round) -> Verdict:
+    """May the actor try out other points and keep them as a scheme? Whoever may see the standing."""
+    return can_see_standing(actor, round)
+
+
 def can_ask_release(actor: Actor, snapshot: Snapshot) -> Verdict:
-    """May the actor ask for the release of the snapshot now?"""
+    """May the actor ask for the release of the snapshot now, or for its release to a further audience?"""
     verdict = _can_be_released(actor, snapshot)
-    if verdict and open_act(RELEASE, snapshot) is not None:
+    if not verdict:
+        return verdict
+    if open_act(RELEASE, snapshot) is not None:
         return refused(_("The release was asked for and awaits a second person."))
-    return verdict
+    if snapshot.state == Snapshot.State.RELEASED and not audiences_left(snapshot):
+        return refused(_("This standing is released to every audience already."))
+    return ALLOWED
 
 
 def can_release(actor: Actor, snapshot: Snapshot) -> Verdict:
@@ -180,14 +194,11 @@ def can_release(actor: Actor, snapshot: Snapshot) -> Verdict:
 
 
 def _can_be_released(actor: Actor, snapshot: Snapshot) -> Verdict:
+    """The rules that both share. Whether an input changed is for the services to look at: it reads every sheet."""
     if not actor.has_role("office"):
         return HIDDEN
-    if snapshot.state == Snapshot.State.RELEASED:
-        return refused(_("This standing is released already."))
-    if released_snapshot(snapshot.round) is not None:
+    if snapshot.state == Snapshot.State.FROZEN and released_snapshot(snapshot.round) is not None:
         return refused(_("A standing of this round is released already."))
-    if what_changed(snapshot):
-        return refused(_("What this standing was computed from has changed since. Freeze the standing anew."))
     return ALLOWED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,13 +18,14 @@ from award.core.access import Actor
 from award.core.errors import ServiceError
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import criteria_of, programme_of, round_rules, rounds_of
-from award.domain.programme import Shortlist
+from award.domain.diagnostics.members import Members
+from award.domain.programme import Programme, Shortlist
 from award.domain.ranking import rank
 from award.domain.scores import Scores
 from award.domain.standing import Standing
 from award.panels.models import Assignment, Panel, Seat
-from award.results.inputs import input_hashes, thaw
-from award.results.models import Shortlisting, Snapshot
+from award.results.inputs import ENGINE_VERSION, input_hashes, inputs_sha256, thaw, thaw_panels
+from award.results.models import Diagnosis, DiscussionScheme, Release, Shortlisting, Snapshot, SnapshotRow
 from award.scoring.models import ConsensusSheet
 from award.scoring.queries import agreed_sheets, exclusions, openings, sealed_sheets
 
@@ -62,6 +64,12 @@ def _gate_of(round: Round) -> str | None:
         if rules[place - 1].shortlist is not None:
             return rules[place].code
     return None
+
+
+def sheets_round_code(programme: Programme, after: str) -> str | None:
+    """The code of the last round with sheets of single judges, up to the one ranked after."""
+    counted = programme.rounds[: programme.place(after) + 1]
+    return next((row.code for row in reversed(counted) if not row.is_consensus), None)
 
 
 def panel_by_application(cycle: Cycle) -> dict[int, Panel]:
@@ -141,7 +149,37 @@ def scores_of(cycle: Cycle, up_to: Round) -> Scores:
         consensus=[row for row in scores.consensus if row[0] in accepted],
         exclusions=[row for row in scores.exclusions if tuple(row[:3]) in seats],
     )
-    return replace(counted, inputs=input_hashes(counted))
+    return replace(counted, inputs=input_hashes(counted, panels_frozen(cycle, up_to)))
+
+
+def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
+    """The panels by code: the judges who were to assess, under their pseudonyms, and the accepted applications.
+
+    An application that several panels read belongs to the first of them.
+    """
+    rows = Assignment.objects.filter(
+        round__cycle=cycle, round__position__lte=up_to.position, application__state=Application.State.ACCEPTED
+    ).exclude(seat__pseudonym="")
+    values = rows.order_by("pk").values_list(
+        "seat__panel__code", "seat__pseudonym", "seat__role", "application__number"
+    )
+    judges: dict[str, set[str]] = {}
+    home: dict[str, str] = {}
+    for panel, judge, role, number in values:
+        if role != Seat.Role.SECRETARY:
+            judges.setdefault(panel, set()).add(judge)
+            home.setdefault(number, panel)
+    return {
+        panel: Members(tuple(sorted(found)), tuple(sorted(n for n, own in home.items() if own == panel)))
+        for panel, found in sorted(judges.items())
+    }
+
+
+def all_inputs(round: Round, scores: Scores) -> dict[str, str]:
+    """The hashes of everything a standing of the round is computed from."""
+    criteria, programme = criteria_of(round.cycle), programme_of(round.cycle)
+    pinned = {"criteria": f"sha256:{criteria.sha256}", "programme": f"sha256:{programme.sha256}"}
+    return {**scores.inputs, **pinned}
 
 
 def standing_of(round: Round, scores: Scores) -> Standing:
@@ -187,16 +225,36 @@ def snapshot_content(snapshot: Snapshot) -> dict[str, Any]:
 
 def snapshot_scores(snapshot: Snapshot) -> Scores:
     """The marks that the snapshot was computed from."""
-    return thaw(snapshot.scores, dict(snapshot.inputs))
+    return thaw(snapshot.scores, snapshot.inputs)
+
+
+def snapshot_panels(snapshot: Snapshot) -> dict[str, Members]:
+    """The panels as they were when the snapshot was taken."""
+    return thaw_panels(snapshot.scores)
+
+
+def snapshot_rows(snapshot: Snapshot) -> QuerySet[SnapshotRow]:
+    """The rows of a snapshot in the order of the engine, with organisation and panel."""
+    return snapshot.rows.select_related("application__organisation__industry", "panel").order_by("place")
 
 
 def what_changed(snapshot: Snapshot) -> list[str]:
     """The kinds of input that differ from what the snapshot was computed from; empty while it is up to date."""
     round = snapshot.round
-    now = dict(scores_of(round.cycle, round).inputs)
-    now["criteria"] = f"sha256:{criteria_of(round.cycle).sha256}"
-    now["programme"] = f"sha256:{programme_of(round.cycle).sha256}"
+    now = all_inputs(round, scores_of(round.cycle, round))
     return sorted(name for name in {*now, *snapshot.inputs} if now.get(name) != snapshot.inputs.get(name))
+
+
+def diagnosis_of(round: Round, inputs: Mapping[str, str]) -> Diagnosis | None:
+    """The diagnosis of a standing with these inputs, if it was computed."""
+    digest = inputs_sha256(inputs)
+    return Diagnosis.objects.filter(round=round, inputs_sha256=digest, engine_version=ENGINE_VERSION).first()
+
+
+def diagnosis_content(diagnosis: Diagnosis) -> dict[str, Any]:
+    """What the diagnostics of the engine gave: {"round": …, "stability": …}."""
+    content: dict[str, Any] = json.loads(diagnosis.payload)
+    return content
 
 
 def applications_of(cycle: Cycle, content: dict[str, Any]) -> dict[str, Application]:
@@ -231,3 +289,41 @@ def places_left(snapshot: Snapshot) -> int:
     if rules is None or rules.cap is None or not tied_at_cut(snapshot):
         return 0
     return max(0, rules.cap - snapshot.shortlistings.count())
+
+
+# ------------------------------------------------------------------ audiences
+
+
+def released_to(audience: str) -> QuerySet[Snapshot]:
+    """The standings released to an audience, newest first, without their long texts."""
+    rows = Snapshot.objects.filter(state=Snapshot.State.RELEASED, releases__audience=audience)
+    rows = rows.select_related("round__cycle__programme__criteria_set")
+    return rows.defer("payload", "scores").order_by("-released_at", "-pk")
+
+
+def audiences_of(snapshot: Snapshot) -> list[Release]:
+    """To whom the standing was released, by whom and when."""
+    return list(snapshot.releases.select_related("asked_by", "released_by"))
+
+
+def audiences_left(snapshot: Snapshot) -> list[str]:
+    """The audiences to which the standing is not released yet."""
+    given = set(snapshot.releases.values_list("audience", flat=True))
+    return [audience for audience in Release.Audience.values if audience not in given]
+
+
+def own_results(application: Application) -> list[SnapshotRow]:
+    """The rows of one application in the standings released to applicants, in the order of the rounds."""
+    rows = SnapshotRow.objects.filter(
+        application=application,
+        snapshot__state=Snapshot.State.RELEASED,
+        snapshot__releases__audience=Release.Audience.APPLICANTS,
+    )
+    return list(
+        rows.select_related("snapshot__round__cycle__programme__criteria_set").order_by("snapshot__round__position")
+    )
+
+
+def schemes_of(round: Round) -> QuerySet[DiscussionScheme]:
+    """The schemes that were tried out while the line of the round was discussed."""
+    return DiscussionScheme.objects.filter(round=round).select_related("created_by")

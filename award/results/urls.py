@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from award.results import views
+from award.results.views import board, rounds, snapshots
 
 app_name = "results"
 urlpatterns = [
-    path("office/cycles/<int:pk>/rounds/", views.rounds, name="rounds"),
-    path("office/rounds/<int:pk>/start/", views.round_start, name="round_start"),
-    path("office/rounds/<int:pk>/finish/", views.round_finish, name="round_finish"),
-    path("office/rounds/<int:pk>/ranking/", views.ranking, name="ranking"),
-    path("office/rounds/<int:pk>/snapshots/", views.snapshot_take, name="snapshot_take"),
-    path("office/snapshots/<int:pk>/", views.snapshot, name="snapshot"),
-    path("office/snapshots/<int:pk>/ask-release/", views.release_ask, name="release_ask"),
-    path("office/snapshots/<int:pk>/release/", views.release, name="release"),
-    path("office/snapshots/<int:pk>/refuse-release/", views.release_refuse, name="release_refuse"),
-    path("office/snapshots/<int:pk>/places/", views.place_fill, name="place_fill"),
-    path("office/snapshots/<int:pk>/applications/<int:application_pk>/", views.explain, name="explain"),
+    path("office/cycles/<int:pk>/rounds/", rounds.rounds, name="rounds"),
+    path("office/rounds/<int:pk>/start/", rounds.round_start, name="round_start"),
+    path("office/rounds/<int:pk>/finish/", rounds.round_finish, name="round_finish"),
+    path("office/rounds/<int:pk>/ranking/", board.ranking, name="ranking"),
+    path("office/rounds/<int:pk>/snapshots/", board.snapshot_take, name="snapshot_take"),
+    path("office/snapshots/<int:pk>/", snapshots.snapshot, name="snapshot"),
+    path("office/snapshots/<int:pk>/ask-release/", snapshots.release_ask, name="release_ask"),
+    path("office/snapshots/<int:pk>/release/", snapshots.release, name="release"),
+    path("office/snapshots/<int:pk>/refuse-release/", snapshots.release_refuse, name="release_refuse"),
+    path("office/snapshots/<int:pk>/places/", snapshots.place_fill, name="place_fill"),
+    path("office/snapshots/<int:pk>/applications/<int:application_pk>/", snapshots.explain, name="explain"),
 ]

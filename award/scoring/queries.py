@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from award.accounts.models import Membership
 from award.applications.models import Application
 from award.core.access import Actor
-from award.cycles.models import Item, Round
+from award.cycles.models import Cycle, Item, Round
 from award.cycles.queries import round_rules
 from award.domain import scores as domain
 from award.panels.models import Assignment, Conflict, Seat
@@ -195,6 +195,19 @@ def sealed_sheets(round: Round) -> list[domain.Sheet]:
         "assignment__application__number", "assignment__seat__pseudonym", "packed"
     )
     return [domain.Sheet(number, round.code, judge, bytes(packed or b"")) for number, judge, packed in values]
+
+
+def commitments(cycle: Cycle) -> list[tuple[str, str, str, str, str]]:
+    """The commitment of every sealed sheet of a cycle: application, round, judge, nonce in hexadecimal, SHA-256."""
+    rows = ScoreSheet.objects.filter(assignment__round__cycle=cycle, state=ScoreSheet.State.SEALED)
+    values = rows.order_by("assignment__application__number", "assignment__round__position", "assignment__seat__pseudonym")
+    return [
+        (number, code, judge, bytes(nonce or b"").hex(), digest)
+        for number, code, judge, nonce, digest in values.values_list(
+            "assignment__application__number", "assignment__round__code", "assignment__seat__pseudonym", "nonce",
+            "commitment",
+        )
+    ]  # fmt: skip
 
 
 def agreed_sheets(round: Round) -> list[domain.ConsensusSheet]:

@@ -1,4 +1,4 @@
-"""Pages of the award office: rounds, ranking board, snapshots, calculation of one application."""
+"""Frozen standings: look, release, fill a place, explain one application."""
 
 from __future__ import annotations
 
@@ -16,111 +16,31 @@ from award.core.http import ActorRequest
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 from award.domain.explain import explain_standing
-from award.domain.ranking import standing_json
 from award.results import services
-from award.results.board import Board, board_of
+from award.results.board import board_of
 from award.results.calculation import calculation_of
 from award.results.forms import PlaceForm, ReasonForm
 from award.results.models import Snapshot
-from award.results.overview import overview_of
 from award.results.permissions import (
     RELEASE,
     can_ask_release,
     can_fill_place,
     can_release,
-    can_see_standing,
-    can_take_snapshot,
-    get_cycle,
     get_own_snapshot,
     get_ranked_application,
-    get_round,
     get_snapshot,
     get_tied_application,
 )
 from award.results.queries import (
-    going_on,
     places_left,
-    readiness,
-    scores_of,
     shortlistings_of,
     snapshot_content,
     snapshot_scores,
-    snapshots_of,
     standing_of,
     tied_at_cut,
     what_changed,
 )
-
-
-def _shown(request: ActorRequest, board: Board) -> dict[str, Any]:
-    """The filters of a board: one panel's rows only, names hidden while the line is discussed."""
-    wanted = request.GET.get("panel", "")
-    panel = next((row for row in board.panels if str(row.pk) == wanted), None)
-    rows = [row for row in board.rows if panel is None or row.panel == panel]
-    return {"board": board, "rows": rows, "panel": panel, "has_names": request.GET.get("names") != "0"}
-
-
-# ------------------------------------------------------------------ rounds
-
-
-@login_required
-@require_safe
-def rounds(request: ActorRequest, pk: int) -> HttpResponse:
-    cycle = get_cycle(request.user, pk)
-    entries = overview_of(request.user, cycle)
-    return render(request, "results/rounds.html", {"cycle": cycle, "entries": entries})
-
-
-@login_required
-@require_POST
-def round_start(request: ActorRequest, pk: int) -> HttpResponse:
-    round = get_round(request.user, pk)
-    act(request, _("The round has started."), services.start_round, round=round)
-    return redirect("results:rounds", round.cycle_id)
-
-
-@login_required
-@require_POST
-def round_finish(request: ActorRequest, pk: int) -> HttpResponse:
-    round = get_round(request.user, pk)
-    act(request, _("The round is finished."), services.finish_round, round=round)
-    return redirect("results:rounds", round.cycle_id)
-
-
-# ------------------------------------------------------------------ ranking
-
-
-@login_required
-@require_safe
-def ranking(request: ActorRequest, pk: int) -> HttpResponse:
-    round = get_round(request.user, pk)
-    snapshots = list(snapshots_of(round))
-    context: dict[str, Any] = {
-        "round": round,
-        "cycle": round.cycle,
-        "snapshots": snapshots,
-        "released": next((row for row in snapshots if row.state == row.State.RELEASED), None),
-    }
-    verdict = can_see_standing(request.user, round)
-    if not verdict:
-        context |= {"reason": verdict.reason, "progress": readiness(round)}
-        return render(request, "results/ranking_closed.html", context)
-    scores = scores_of(round.cycle, round)
-    standing = standing_of(round, scores)
-    board = board_of(round, standing_json(standing), scores, standing, list(going_on(round)))
-    context |= _shown(request, board) | {"can_take": can_take_snapshot(request.user, round)}
-    return render(request, "results/ranking.html", context)
-
-
-@login_required
-@require_POST
-def snapshot_take(request: ActorRequest, pk: int) -> HttpResponse:
-    round = get_round(request.user, pk)
-    taken = act(request, _("The standing is frozen."), services.take_snapshot, round=round)
-    return redirect("results:snapshot", taken.pk) if taken else redirect("results:ranking", round.pk)
-
-
-# ------------------------------------------------------------------ snapshots
+from award.results.views.common import layout_of, shown
 
 
 @login_required
@@ -139,11 +59,11 @@ def _snapshot_page(
     scores = snapshot_scores(row)
     board = board_of(row.round, snapshot_content(row), scores, standing_of(row.round, scores))
     user, asked = request.user, open_act(RELEASE, row)
-    context = _shown(request, board) | {
+    context = shown(request, board) | {
         "snapshot": row,
         "round": row.round,
         "cycle": row.round.cycle,
-        "layout": _layout(request),
+        "layout": layout_of(request),
         "is_office": request.user.has_role("office"),
         "changed": what_changed(row) if row.state == Snapshot.State.FROZEN else [],
         "act": asked,
@@ -157,10 +77,6 @@ def _snapshot_page(
         "place": place or _place_form(row),
     }
     return render(request, "results/snapshot.html", context, status=status)
-
-
-def _layout(request: ActorRequest) -> str:
-    return "layouts/office.html" if request.user.has_role("office") else "layouts/role.html"
 
 
 def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
@@ -238,7 +154,7 @@ def explain(request: ActorRequest, pk: int, application_pk: int) -> HttpResponse
         "round": row.round,
         "cycle": row.round.cycle,
         "application": application,
-        "layout": _layout(request),
+        "layout": layout_of(request),
         "is_office": request.user.has_role("office"),
         "calculation": calculation_of(criteria, programme, explanation),
         "after": explanation.after,

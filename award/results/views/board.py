@@ -1,0 +1,50 @@
+"""The ranking board of a round before its standing is frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from award.core.acts import act
+from award.core.http import ActorRequest
+from award.domain.ranking import standing_json
+from award.results import services
+from award.results.board import board_of
+from award.results.permissions import can_see_standing, can_take_snapshot, get_round
+from award.results.queries import going_on, readiness, scores_of, snapshots_of, standing_of
+from award.results.views.common import shown
+
+
+@login_required
+@require_safe
+def ranking(request: ActorRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    snapshots = list(snapshots_of(round))
+    context: dict[str, Any] = {
+        "round": round,
+        "cycle": round.cycle,
+        "snapshots": snapshots,
+        "released": next((row for row in snapshots if row.state == row.State.RELEASED), None),
+    }
+    verdict = can_see_standing(request.user, round)
+    if not verdict:
+        context |= {"reason": verdict.reason, "progress": readiness(round)}
+        return render(request, "results/ranking_closed.html", context)
+    scores = scores_of(round.cycle, round)
+    standing = standing_of(round, scores)
+    board = board_of(round, standing_json(standing), scores, standing, list(going_on(round)))
+    context |= shown(request, board) | {"can_take": can_take_snapshot(request.user, round)}
+    return render(request, "results/ranking.html", context)
+
+
+@login_required
+@require_POST
+def snapshot_take(request: ActorRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    taken = act(request, _("The standing is frozen."), services.take_snapshot, round=round)
+    return redirect("results:snapshot", taken.pk) if taken else redirect("results:ranking", round.pk)
