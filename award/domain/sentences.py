@@ -78,6 +78,12 @@ MESSAGES: dict[str, str] = {
     "rank.not_consensus": "The round {round} is not combined by consensus.",
     "warning.exclusion": "the exclusion of {judge} for {application} in the round {round} names no sheet: check it",
     "warning.adjustment": "the adjustment of {application} names no application with marks: check it",
+    # what if
+    "whatif.unknown_category": "The criteria have no category {category}.",
+    "whatif.missing_category": "The category {category} has no points. Give a whole number, 0 or more.",
+    "whatif.points": "{value} is not a number of points. Give a whole number, 0 or more.",
+    "whatif.sum": "The points sum to {found}, not to {expected}. Change them, or have them shared out in proportion.",
+    "whatif.nothing": "No category has points. Give at least one category more than 0.",
     # working days
     "days.length": "A notice period has 1 to {limit} days, not {days}.",
     "days.unit": "Days are counted as working or calendar days, not as {unit}.",
