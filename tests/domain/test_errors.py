@@ -5,7 +5,7 @@ import pytest
 
 from award.domain.errors import MESSAGES, AwardError, Fault, InputRefused
 
-SOURCES = [p for p in Path("award/domain").glob("*.py") if p.name != "sentences.py"]
+SOURCES = [p for p in Path("award/domain").rglob("*.py") if p.name != "sentences.py"]
 
 
 def test_every_code_of_the_rules_has_a_sentence_and_every_sentence_a_code():
