@@ -120,6 +120,8 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "stats.too_little_overlap": _("The judges share too few subjects to tell severity from chance."),
     "stats.exact_fit": _("The values leave no unexplained differences; severity cannot be weighed against error."),
+    "stability.replicates": _("Stability needs at least one replicate."),
+    "stability.two_panels": _("The application {application} is in two panels. Leave it in one."),
     "days.length": _("A notice period has 1 to {limit} days, not {days}."),
     "days.unit": _("Days are counted as working or calendar days, not as {unit}."),
     "days.no_end": _("The calendar holds no working day within reach of {start}."),

@@ -123,6 +123,9 @@ MESSAGES: dict[str, str] = {
     "stats.not_comparable": "Not comparable: the judges and subjects fall into {components} groups that share nothing.",
     "stats.too_little_overlap": "The judges share too few subjects to tell severity from chance.",
     "stats.exact_fit": "The values leave no unexplained differences; severity cannot be weighed against error.",
+    # stability
+    "stability.replicates": "Stability needs at least one replicate.",
+    "stability.two_panels": "The application {application} is in two panels. Leave it in one.",
     # working days
     "days.length": "A notice period has 1 to {limit} days, not {days}.",
     "days.unit": "Days are counted as working or calendar days, not as {unit}.",
