@@ -9,12 +9,14 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from award.domain.bundlezip import ARCHIVE_LIMIT as BUNDLE_LIMIT
 from award.domain.criteria import Criteria, load_criteria
 from award.domain.errors import AwardError, DomainError, Fault, InputRefused, sentence
 from award.domain.programme import Programme, load_programme
 from award.domain.ranking import rank, standing_csv, standing_json
 from award.domain.scorefiles import LIMIT, Named, read_scores
 from award.domain.tomlfiles import LIMIT as TOML_LIMIT
+from award.domain.verification import verify_bundle
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     ranking.add_argument("--after", metavar="ROUND", help="the last round that counts")
     ranking.add_argument("--format", choices=("json", "csv"), default="json")
     ranking.set_defaults(run=_rank)
+    verify = commands.add_parser("verify", help="check a result bundle and compute its ranking again")
+    verify.add_argument("bundle", metavar="BUNDLE.zip")
+    verify.set_defaults(run=_verify)
     return parser
 
 
@@ -122,6 +127,20 @@ def _rank(options: argparse.Namespace) -> int:
     else:
         text = json.dumps(standing_json(standing), ensure_ascii=False, indent=1) + "\n"
     _write(text, options.out)
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    found = verify_bundle(_read(options.bundle, BUNDLE_LIMIT), options.bundle)
+    _complain(found.differences)
+    if found.fingerprint:
+        print(f"sha256 of manifest.json: {found.fingerprint}")
+    if not found.is_good:
+        return 1
+    what = "programme {programme}, criteria {criteria}, after {after}, for {kind}: every figure is reproduced"
+    counts = "{ranked} ranked, {unranked} unranked, {sheets} sheets, {commitments} commitments"
+    for line in (what, counts):
+        print("".join(c for c in line.format_map(found.summary) if c.isprintable()))
     return 0
 
 

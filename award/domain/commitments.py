@@ -5,6 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Commitment(NamedTuple):
+    """What a sealed sheet was hashed with and to; nonce and hash in hexadecimal digits."""
+
+    application: str
+    round: str
+    judge: str
+    nonce: str
+    sha256: str
 
 
 def canonical_payload(

@@ -6,11 +6,12 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from decimal import Decimal
 from operator import itemgetter
 from typing import TypeVar
 
+from award.domain.commitments import Commitment
 from award.domain.criteria import Criteria
 from award.domain.errors import Fault, InputRefused
 from award.domain.programme import Programme
@@ -28,14 +29,20 @@ from award.domain.tomlfiles import shown
 LIMIT = 128 << 20
 MOST_COLUMNS = 64
 MOST_FAULTS = 1000
+LONGEST_LINE = 1 << 20
+MOST_ROWS = (
+    200_000  # sheets, adjustments, exclusions or commitments; a file of 128 MiB can name far more than memory holds
+)
 
 SCORES = ("application", "round", "judge", "item", "percent")
 CONSENSUS = ("application", "round", "item", "percent")
 ADJUSTMENTS = ("application", "points", "reason")
 EXCLUSIONS = ("application", "round", "judge", "reason")
+COMMITMENTS = ("application", "round", "judge", "nonce", "sha256")
 
 _CODE = re.compile(r"\S{1,64}")
 _POINTS = re.compile(r"[+-]?[0-9]{1,4}(\.[0-9]{1,6})?")
+_DIGITS = re.compile(r"[0-9a-f]{64}")
 
 Named = tuple[str, bytes]  # the name of a file, for its faults, and its bytes
 T = TypeVar("T")
@@ -62,11 +69,11 @@ class _File:
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The rows as texts, in the order of the columns asked for; empty lines are passed over."""
-        text = self._text()
-        if text is None:
+        if not self._is_text():
             return
         # Lines end with LF here; the reader drops the CR of a CRLF and refuses any other.
-        reader = csv.reader(io.StringIO(text, newline="\n"), strict=True)
+        lines = io.TextIOWrapper(io.BytesIO(self.source), encoding="utf-8-sig", newline="\n")
+        reader = csv.reader(lines, strict=True)
         try:
             header = next(reader, [])
             pick = self._pick(header)
@@ -83,16 +90,24 @@ class _File:
             self.line = reader.line_num
             self.fault("csv.syntax", detail=error)
 
-    def _text(self) -> str | None:
+    def _is_text(self) -> bool:
+        """Whether size, encoding and lines can be read; checked line by line, so that nothing is copied whole."""
         if len(self.source) > LIMIT:
             self.faults.append(Fault(self.name, "file.too_big", {"limit": LIMIT}))
-            return None
+            return False
+        number = 0
         try:
-            return self.source.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            self.line = error.object.count(b"\n", 0, error.start) + 1
+            for number, line in enumerate(io.BytesIO(self.source), start=1):
+                if len(line) > LONGEST_LINE:
+                    self.line = number
+                    self.fault("csv.line", limit=LONGEST_LINE)
+                    return False
+                line.decode("utf-8")
+        except UnicodeDecodeError:
+            self.line = number
             self.fault("file.encoding")
-            return None
+            return False
+        return True
 
     def _pick(self, header: list[str]) -> Callable[[list[str]], tuple[str, ...]] | None:
         expected = ",".join(self.columns)
@@ -115,6 +130,12 @@ class _File:
                 self.fault("csv.column_unknown", column=shown(column), expected=expected)
             elif header.count(column) > 1:
                 self.fault("csv.column_doubled", column=column)
+
+    def check_count(self, rows: Sized) -> None:
+        """Stop at more rows, or sheets, than a file may have."""
+        if len(rows) > MOST_ROWS:
+            self.fault("csv.rows", limit=MOST_ROWS)
+            raise _TooManyFaultsError
 
     def check_codes(self, **codes: str) -> bool:
         """Note those that are not codes."""
@@ -145,6 +166,7 @@ class _Marks:
                 packed = bytearray(self.empty)
                 if file.check_codes(application=application, judge=judge) and is_known:
                     sheets[application, round_, judge] = packed
+                    file.check_count(sheets)
             self._put(file, packed, item, percent)
         return [Sheet(*key, bytes(packed)) for key, packed in sheets.items()]
 
@@ -158,6 +180,7 @@ class _Marks:
                 packed = bytearray(self.empty)
                 if file.check_codes(application=application) and is_known:
                     sheets[application, round_] = packed
+                    file.check_count(sheets)
             self._put(file, packed, item, percent)
         return [ConsensusSheet(*key, bytes(packed)) for key, packed in sheets.items()]
 
@@ -198,6 +221,7 @@ def _read_adjustments(file: _File) -> list[Adjustment]:
             file.fault("csv.reason")
         if is_good:
             found.append(Adjustment(application, Decimal(points), reason))
+            file.check_count(found)
     return found
 
 
@@ -210,7 +234,31 @@ def _read_exclusions(file: _File, rounds: Sequence[str]) -> list[Exclusion]:
         if (application, round_, judge) in found:
             file.fault("csv.exclusion_twice")
         found[application, round_, judge] = Exclusion(application, round_, judge, reason)
+        file.check_count(found)
     return list(found.values())
+
+
+def _read_commitments(file: _File) -> list[Commitment]:
+    found: dict[tuple[str, str, str], Commitment] = {}
+    for application, round_, judge, nonce, digest in file.rows():
+        file.check_codes(application=application, round=round_, judge=judge)
+        for column, value in (("nonce", nonce), ("sha256", digest)):
+            if not _DIGITS.fullmatch(value):
+                file.fault("csv.digits", value=shown(value), column=column)
+        if (application, round_, judge) in found:
+            file.fault("csv.commitment_twice")
+        found[application, round_, judge] = Commitment(application, round_, judge, nonce, digest)
+        file.check_count(found)
+    return list(found.values())
+
+
+def read_commitments(named: Named) -> list[Commitment]:
+    """The commitments of sealed sheets in a CSV file, given as (name, bytes). Raises InputRefused."""
+    faults: list[Fault] = []
+    found = _read(named, COMMITMENTS, _read_commitments, faults)
+    if faults:
+        raise InputRefused(faults)
+    return found
 
 
 def read_scores(
@@ -247,7 +295,8 @@ def _read(
     try:
         return reader(file)
     except _TooManyFaultsError:
-        file.faults.append(Fault(named[0], "csv.more", {"limit": MOST_FAULTS}))
+        if len(file.faults) >= MOST_FAULTS:
+            file.faults.append(Fault(named[0], "csv.more", {"limit": MOST_FAULTS}))
         return []
     finally:
         faults += file.faults
