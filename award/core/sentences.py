@@ -119,6 +119,7 @@ SENTENCES: dict[str, str | Promise] = {
         "Not comparable: the judges and subjects fall into {components} groups that share nothing."
     ),
     "stats.too_little_overlap": _("The judges share too few subjects to tell severity from chance."),
+    "stats.table_too_large": _("The table needs more than {limit} cells in memory; this figure is left out."),
     "stats.exact_fit": _("The values leave no unexplained differences; severity cannot be weighed against error."),
     "stability.replicates": _("Stability needs at least one replicate."),
     "stability.two_panels": _("The application {application} is in two panels. Leave it in one."),

@@ -122,6 +122,7 @@ MESSAGES: dict[str, str] = {
     "stats.too_many_values": "There are more than {limit} different values, too many to compare each with each.",
     "stats.not_comparable": "Not comparable: the judges and subjects fall into {components} groups that share nothing.",
     "stats.too_little_overlap": "The judges share too few subjects to tell severity from chance.",
+    "stats.table_too_large": "The table needs more than {limit} cells in memory; this figure is left out.",
     "stats.exact_fit": "The values leave no unexplained differences; severity cannot be weighed against error.",
     # stability
     "stability.replicates": "Stability needs at least one replicate.",
