@@ -1,17 +1,21 @@
 """Workbooks for the office: text stays text, whatever a person typed.
 
-Rows are streamed (openpyxl in write-only mode). A string never becomes a formula, control characters that would break
-the file are dropped, and a cell is cut at Excel's limit.
+Rows are streamed (openpyxl in write-only mode): a sheet is read row by row and never held. A string never becomes a
+formula, control characters that would break the file are dropped, and a cell is cut at Excel's limit. The one way to a
+formula is the type `Formula`, which only our own code makes, from addresses and numbers.
 """
 
 import datetime as dt
 import io
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from award.core.dates import beijing_naive
@@ -23,6 +27,7 @@ A4 = 9
 DATE_FORMAT = "yyyy-mm-dd"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_COUNTED = {int, Decimal, type(None)}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 
@@ -35,6 +40,26 @@ class Column:
     width: float = 14
     number_format: str = ""
     is_wrapped: bool = False
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula of our own code, with its equals sign. What a person typed is never put into one."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.text.startswith("="):
+            raise ValueError(f"a formula begins with an equals sign: {self.text!r}")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value shown otherwise than its column says: another format of the number, or set off as a heading or a sum."""
+
+    value: object
+    number_format: str = ""
+    is_strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,21 +77,26 @@ def workbook_bytes(sheets: Sequence[Sheet], *, title: str = "") -> bytes:
     """The sheets as an .xlsx file. A row longer or shorter than its columns is an error."""
     from openpyxl import Workbook  # slow import
 
-    # Read before the first sheet is begun: a failure halfway would leave openpyxl's temporary files behind.
-    rows = [[_checked(row, sheet) for row in sheet.rows] for sheet in sheets]
     book = Workbook(write_only=True)
     book.properties.title = safe_text(title)
     book.properties.creator = ""
     _add_styles(book)
-    for sheet, name, body in zip(sheets, _sheet_names(sheets), rows, strict=True):
-        _write_sheet(book, sheet, name, body)
     out = io.BytesIO()
-    book.save(out)
+    try:
+        for sheet, name in zip(sheets, sheet_names([sheet.title for sheet in sheets]), strict=True):
+            _write_sheet(book, sheet, name)
+        book.save(out)
+    except BaseException:
+        _clear_away(book)
+        raise
     return out.getvalue()
 
 
 def put(cell: Any, value: object) -> Any:
     """Put a value into an openpyxl cell, text as text. Set the cell's style before: a style clears the quote mark."""
+    if isinstance(value, Formula):
+        cell.value = value.text
+        return cell
     plain = _plain(value)
     cell.value = plain
     if isinstance(plain, str):
@@ -105,6 +135,8 @@ def _add_styles(book: Any) -> None:
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side  # slow import
 
     line = Side(style="thin", color="C3CFD0")
+    pale = PatternFill("solid", start_color="E3EFF0", end_color="E3EFF0")
+    strong = Font(name=FONT, size=10.5, color="083F4B", bold=True)
     border = Border(left=line, right=line, top=line, bottom=line)
     plain = Font(name=FONT, size=10.5, color="12262C")
     bold = Font(name=FONT, size=10.5, color="FFFFFF", bold=True)
@@ -113,6 +145,7 @@ def _add_styles(book: Any) -> None:
     book.add_named_style(NamedStyle("award_head", font=bold, fill=fill, border=border, alignment=wrapped))
     book.add_named_style(NamedStyle("award_cell", font=plain, border=border, alignment=middle))
     book.add_named_style(NamedStyle("award_text", font=plain, border=border, alignment=wrapped))
+    book.add_named_style(NamedStyle("award_strong", font=strong, fill=pale, border=border, alignment=wrapped))
 
 
 def _checked(row: Sequence[object], sheet: Sheet) -> Sequence[object]:
@@ -121,16 +154,93 @@ def _checked(row: Sequence[object], sheet: Sheet) -> Sequence[object]:
     return row
 
 
-def _write_sheet(book: Any, sheet: Sheet, name: str, rows: Sequence[Sequence[object]]) -> None:
+def _write_sheet(book: Any, sheet: Sheet, name: str) -> None:
+    page = book.create_sheet(name)
+    page._values_to_row = _placed  # openpyxl's own makes a cell and raises an error for each one it is given
+    _set_up(page, sheet)
+    pens = _Pens(page)
+    page.append([pens.cell("award_head", "", column.title) for column in sheet.columns])
+    styles = ["award_text" if column.is_wrapped else "award_cell" for column in sheet.columns]
+    plan = list(zip(styles, sheet.columns, strict=True))
+    for row in sheet.rows:
+        page.append(_body(pens, plan, _checked(row, sheet)))
+
+
+def _body(pens: "_Pens", plan: list[tuple[str, Column]], row: Sequence[object]) -> Iterator[Any]:
+    for (style, column), value in zip(plan, row, strict=True):
+        if isinstance(value, Cell):
+            strong = "award_strong" if value.is_strong else style
+            yield pens.cell(strong, value.number_format or column.number_format, value.value)
+        else:
+            yield pens.cell(style, column.number_format, value)
+
+
+def _placed(cells: Iterable[Any], row: int) -> Iterator[Any]:
+    """The cells of a row, each told where it stands just before it is written."""
+    for column, cell in enumerate(cells, 1):
+        cell.row, cell.column = row, column
+        yield cell
+
+
+class _Pens:
+    """One cell for each look of a sheet, filled again and again: a style looked up once costs nothing after.
+
+    Rows are handed over cell by cell, and openpyxl writes each cell before it asks for the next.
+    """
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._cells: dict[tuple[str, str, bool, bool], Any] = {}
+
+    def cell(self, style: str, number_format: str, value: object) -> Any:
+        """The cell of this look with this value; good until the next one is asked for."""
+        if type(value) in _COUNTED or (type(value) is float and math.isfinite(value)):  # most cells of a big sheet
+            plain = (style, number_format, False, False)
+            cell = self._cells.get(plain) or self._made(plain)
+            cell.value = value
+            return cell
+        is_text = isinstance(value, str)
+        if isinstance(value, dt.date):
+            number_format = number_format or (MOMENT_FORMAT if isinstance(value, dt.datetime) else DATE_FORMAT)
+        # The quote mark is part of the style, so a text that needs it has a cell of its own.
+        is_quoted = isinstance(value, str) and safe_text(value).startswith(FORMULA_MARKS)
+        look = (style, "" if is_text else number_format, is_text, is_quoted)
+        return put(self._cells.get(look) or self._made(look), value)
+
+    def _made(self, look: tuple[str, str, bool, bool]) -> Any:
+        cell = self._cells[look] = _pen_class()(self._page, row=1, column=1)
+        style = _styled(self._page, look)
+        cell._style, cell.style_id = style, self._page.parent._cell_styles.add(style)
+        return cell
+
+
+def _styled(page: Any, look: tuple[str, str, bool, bool]) -> Any:
     from openpyxl.cell import WriteOnlyCell  # slow import
 
-    page = book.create_sheet(name)
-    _set_up(page, sheet)
-    page.append([_styled(WriteOnlyCell(page), "award_head", column.title) for column in sheet.columns])
-    for row in rows:
-        page.append(
-            [_body_cell(WriteOnlyCell(page), column, value) for column, value in zip(sheet.columns, row, strict=True)]
-        )
+    cell: Any = WriteOnlyCell(page)
+    cell.style = look[0]
+    if look[1]:
+        cell.number_format = look[1]
+    cell.quotePrefix = look[3]
+    return cell._style
+
+
+@cache
+def _pen_class() -> Any:
+    """A cell that knows the number of its style: openpyxl's own looks it up each time it is written."""
+    from openpyxl.cell import Cell as Plain  # slow import
+
+    return type("Pen", (Plain,), {"style_id": 0, "has_style": True})
+
+
+def _clear_away(book: Any) -> None:
+    """Remove the temporary files of sheets that were begun: openpyxl would keep them until the process ends."""
+    for page in book.worksheets:
+        writer = page._writer
+        if writer is not None and Path(writer.out).exists():
+            with suppress(Exception):  # half-written XML cannot be closed; all that matters is the file
+                page.close()
+            writer.cleanup()
 
 
 def _set_up(page: Any, sheet: Sheet) -> None:
@@ -148,28 +258,12 @@ def _set_up(page: Any, sheet: Sheet) -> None:
     page.oddFooter.center.text = "&P / &N"
 
 
-def _body_cell(cell: Any, column: Column, value: object) -> Any:
-    _styled(cell, "award_text" if column.is_wrapped else "award_cell", value)
-    if isinstance(value, dt.datetime):
-        cell.number_format = column.number_format or MOMENT_FORMAT
-    elif isinstance(value, dt.date):
-        cell.number_format = column.number_format or DATE_FORMAT
-    elif column.number_format and not isinstance(value, str):
-        cell.number_format = column.number_format
-    return cell
-
-
-def _styled(cell: Any, style: str, value: object) -> Any:
-    cell.style = style
-    return put(cell, value)
-
-
-def _sheet_names(sheets: Sequence[Sheet]) -> list[str]:
+def sheet_names(titles: Sequence[str]) -> list[str]:
     """Excel's rules for names: at most 31 characters, none of []:*?/\\, no two alike whatever their case."""
     names: list[str] = []
     taken: set[str] = set()
-    for number, sheet in enumerate(sheets, 1):
-        name = _NOT_IN_TITLE.sub(" ", safe_text(sheet.title)).strip(" '")[:MAX_TITLE] or str(number)
+    for number, title in enumerate(titles, 1):
+        name = _NOT_IN_TITLE.sub(" ", safe_text(title)).strip(" '")[:MAX_TITLE] or str(number)
         if name.lower() in taken:
             suffix = f" {number}"
             name = name[: MAX_TITLE - len(suffix)] + suffix

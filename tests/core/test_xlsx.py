@@ -2,14 +2,17 @@
 
 import datetime as dt
 import io
+import tempfile
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from award.core.xlsx import Column, Sheet, csv_text, put, workbook_bytes
+from award.core.xlsx import Cell, Column, Formula, Sheet, csv_text, put, sheet_names, workbook_bytes
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0", "＝1+1", '=HYPERLINK("http://x","y")', "#N/A"]
 
@@ -89,9 +92,46 @@ def test_sheet_names_follow_the_rules_of_excel() -> None:
     titles = ["一/二:三", "A" * 40, "a" * 40, "''", "一/二:三"]
     names = reload(*[Sheet(title, [Column("列")], []) for title in titles]).sheetnames
 
+    assert names == sheet_names(titles)
     assert names[0] == "一 二 三"
     assert all(0 < len(name) <= 31 for name in names)
     assert len({name.lower() for name in names}) == len(titles)
+
+
+def test_only_a_formula_becomes_one() -> None:
+    formula, text, number, after = column_of(
+        [Formula("=1+1"), Cell("=1+1"), Cell(Formula("=A2"), "0.0", is_strong=True), "-3"], number_format="0.00"
+    )
+
+    assert (formula.value, formula.data_type, formula.number_format) == ("=1+1", "f", "0.00")
+    assert (text.value, text.data_type, text.quotePrefix) == ("=1+1", "s", True)
+    assert (number.value, number.data_type, number.number_format, number.font.bold) == ("=A2", "f", "0.0", True)
+    assert (after.data_type, after.quotePrefix, after.font.bold) == ("s", True, False)
+
+
+def test_formula_without_its_sign_is_an_error() -> None:
+    with pytest.raises(ValueError, match="equals sign"):
+        Formula("1+1")
+
+
+def test_values_of_one_look_do_not_run_into_each_other() -> None:
+    rows = [[1, "=a", None, "b"], [2.5, "c", 3, "=d"]]
+    page = reload(Sheet("甲", [Column(str(n)) for n in range(4)], rows))["甲"]
+
+    assert [list(row) for row in page.iter_rows(min_row=2, values_only=True)] == rows
+
+
+def test_failure_halfway_leaves_no_file_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def rows() -> Iterator[list[object]]:
+        yield [1]
+        assert list(tmp_path.iterdir())  # rows are written as they come
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        workbook_bytes([Sheet("甲", [Column("列")], [[1]]), Sheet("乙", [Column("列")], rows())])
+    assert not list(tmp_path.iterdir())
 
 
 def test_row_of_another_length_is_an_error() -> None:
