@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,7 +26,7 @@ from award.domain.scores import Scores
 from award.domain.standing import Standing
 from award.panels.models import Assignment, Panel, Seat
 from award.results.inputs import ENGINE_VERSION, input_hashes, inputs_sha256, thaw, thaw_panels
-from award.results.models import Diagnosis, DiscussionScheme, Release, Shortlisting, Snapshot, SnapshotRow
+from award.results.models import Diagnosis, DiscussionScheme, Release, ResultBundle, Shortlisting, Snapshot, SnapshotRow
 from award.scoring.models import ConsensusSheet
 from award.scoring.queries import agreed_sheets, exclusions, openings, sealed_sheets
 
@@ -129,7 +130,8 @@ def what_is_missing(round: Round, rows: list[Readiness] | None = None) -> str:
 
 def scores_of(cycle: Cycle, up_to: Round) -> Scores:
     """Everything the engine combines after a round: one packed row a sheet, of accepted applications only."""
-    accepted = set(accepted_applications(cycle).values_list("number", flat=True))
+    others = Application.objects.filter(cycle=cycle).exclude(state=Application.State.ACCEPTED)
+    left_out = set(others.values_list("number", flat=True))  # numbers are unique in a cycle
     scores = Scores()
     for round in rounds_of(cycle):
         if round.position > up_to.position:
@@ -142,12 +144,12 @@ def scores_of(cycle: Cycle, up_to: Round) -> Scores:
                 sheets=[*scores.sheets, *sealed_sheets(round)],
                 exclusions=[*scores.exclusions, *exclusions(round)],
             )
-    sheets = [row for row in scores.sheets if row[0] in accepted]
-    seats = {tuple(row[:3]) for row in sheets}
+    sheets = [row for row in scores.sheets if row[0] not in left_out]
+    seats = {row[:3] for row in sheets} if scores.exclusions else set()
     counted = Scores(
         sheets=sheets,
-        consensus=[row for row in scores.consensus if row[0] in accepted],
-        exclusions=[row for row in scores.exclusions if tuple(row[:3]) in seats],
+        consensus=[row for row in scores.consensus if row[0] not in left_out],
+        exclusions=[row for row in scores.exclusions if row[:3] in seats],
     )
     return replace(counted, inputs=input_hashes(counted, panels_frozen(cycle, up_to)))
 
@@ -159,18 +161,23 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
     """
     rows = Assignment.objects.filter(
         round__cycle=cycle, round__position__lte=up_to.position, application__state=Application.State.ACCEPTED
-    ).exclude(seat__pseudonym="")
-    values = rows.order_by("pk").values_list(
-        "seat__panel__code", "seat__pseudonym", "seat__role", "application__number"
     )
-    judges: dict[str, set[str]] = {}
+    seats = Seat.objects.filter(Exists(rows.filter(seat=OuterRef("pk"))))
+    seats = seats.exclude(pseudonym="").exclude(role=Seat.Role.SECRETARY)
+    # The database groups: many thousands of assignments, but few panels an application.
+    read = rows.exclude(seat__pseudonym="").exclude(seat__role=Seat.Role.SECRETARY).order_by()
+    pairs = read.values_list("application__number", "seat__panel__code").annotate(first=Min("pk"))
+    judges: dict[str, list[str]] = {}
+    for panel, judge in seats.order_by("panel__code", "pseudonym").values_list("panel__code", "pseudonym"):
+        judges.setdefault(panel, []).append(judge)
     home: dict[str, str] = {}
-    for panel, judge, role, number in values:
-        if role != Seat.Role.SECRETARY:
-            judges.setdefault(panel, set()).add(judge)
-            home.setdefault(number, panel)
+    for number, panel, _first in sorted(pairs, key=itemgetter(2)):
+        home.setdefault(number, panel)
+    applications: dict[str, list[str]] = {}
+    for number, panel in sorted(home.items()):
+        applications.setdefault(panel, []).append(number)
     return {
-        panel: Members(tuple(sorted(found)), tuple(sorted(n for n, own in home.items() if own == panel)))
+        panel: Members(tuple(sorted(found)), tuple(applications.get(panel, ())))
         for panel, found in sorted(judges.items())
     }
 
@@ -304,6 +311,11 @@ def released_to(audience: str) -> QuerySet[Snapshot]:
 def audiences_of(snapshot: Snapshot) -> list[Release]:
     """To whom the standing was released, by whom and when."""
     return list(snapshot.releases.select_related("asked_by", "released_by"))
+
+
+def bundle_record(snapshot: Snapshot) -> ResultBundle | None:
+    """What was fixed of the result bundle when the standing was released."""
+    return ResultBundle.objects.filter(snapshot=snapshot).first()
 
 
 def audiences_left(snapshot: Snapshot) -> list[str]:

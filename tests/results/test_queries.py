@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from award.applications.models import Application
 from award.core.errors import ServiceError
+from award.domain.diagnostics.members import Members
+from award.panels.models import Seat
 from award.results.queries import (
     applications_of,
     going_on,
     panel_by_application,
+    panels_frozen,
     readiness,
     released_snapshot,
     scores_of,
@@ -94,8 +98,30 @@ def test_scores_are_read_in_few_queries(django_assert_num_queries, count):
     case = make_case(marks=((40, 50, 65, 70, 95),) * count)
     site = case.cycle.rounds.get(kind="site_visit")
     standing_now(case.round)  # parses and keeps criteria and programme
-    with django_assert_num_queries(6):  # accepted, rounds, sheets, exclusions, two consensus rounds
+    with django_assert_num_queries(
+        8
+    ):  # who is not accepted, rounds, sheets, exclusions, two of consensus, two of panels
         assert len(scores_of(case.cycle, site).sheets) == 5 * count
+
+
+@pytest.mark.both_databases
+def test_panels_are_frozen_with_the_judges_who_were_to_assess():
+    case = make_case(unsealed=1)
+    first, second, third = case.applications
+    other = factories.make_panel(case.cycle, size=2, code="A1")
+    seats = [*other.seats.order_by("pk")]
+    Seat.objects.filter(pk=seats[0].pk).update(role="secretary")
+    factories.assign(other, first, case.round)  # the panel of the case had it before
+    late = factories.make_application(case.cycle, state="accepted")
+    factories.assign(other, late, case.round)
+    Seat.objects.filter(pk=case.panel.seats.order_by("pk")[1].pk).update(pseudonym="")
+    Application.objects.filter(pk=third.pk).update(state="withdrawn")
+    judges = sorted(seat.pseudonym for seat in case.panel.seats.all() if seat.pseudonym)
+    assert panels_frozen(case.cycle, case.round) == {
+        "A1": Members((seats[1].pseudonym,), (late.number,)),
+        case.panel.code: Members(tuple(judges), tuple(sorted([first.number, second.number]))),
+    }
+    assert len(judges) == 4
 
 
 def test_panels_and_applications_of_a_standing():
