@@ -1,0 +1,77 @@
+"""What is measured, as acts by name; each can be called again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.test import Client
+from django.urls import reverse
+
+from award.accounts.models import User
+from award.cycles.models import Round
+from award.cycles.queries import criteria_of
+from award.results.models import Snapshot
+from award.results.queries import scores_of, standing_of
+from award.scoring.queries import sealed_sheets
+from bench import floors
+from bench.building import JUDGES, round_of
+from bench.measuring import Act
+
+BARE = "bare"
+
+
+def client_of(user: User) -> Client:
+    """A browser with a real session in the database."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(client: Client, path: str) -> Act:
+    """A page asked for in this process, through all of the product's middleware."""
+
+    def act() -> bytes:
+        response = client.get(path)
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+        return response.content
+
+    return act
+
+
+def standing(round_pk: int, size: int) -> Act:
+    """Rows in the database → standing, with the hashes of its inputs; nothing is kept from one call to the next."""
+
+    def act() -> object:
+        round = round_of(size)
+        assert round.pk == round_pk
+        return standing_of(round, scores_of(round.cycle, round))
+
+    return act
+
+
+def numpy_ranking(round: Round) -> Act:
+    """The same ranking from arrays in memory."""
+    sheets = sorted(sealed_sheets(round))
+    return floors.ranking(criteria_of(round.cycle), floors.cube_of(sheets, JUDGES))
+
+
+def acts_of(size: int, client: Client) -> dict[str, Act]:
+    """The acts on the cycle of a size, by name."""
+    round = round_of(size)
+    acts = {
+        f"numpy/{size}": numpy_ranking(round),
+        f"standing/{size}": standing(round.pk, size),
+        f"live/{size}": page(client, reverse("results:ranking", args=[round.pk])),
+    }
+    if snapshot := Snapshot.objects.filter(round=round).first():
+        acts[f"snapshot/{size}"] = page(client, reverse("results:snapshot", args=[snapshot.pk]))
+    return acts
+
+
+def all_acts(sizes: Sequence[int], user: User) -> dict[str, Act]:
+    """Every act on cycles of these sizes, the bare page first."""
+    client = client_of(user)
+    acts = {BARE: page(client, reverse("bare"))}
+    for size in sizes:
+        acts |= acts_of(size, client)
+    return acts

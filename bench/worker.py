@@ -1,0 +1,76 @@
+"""One process of a benchmark, in the environment that `bench.databases` sets: `python -m bench.worker TASK …`.
+
+build SIZES    migrates and fills the database, and collects the static files
+time SIZES N   prints milliseconds of CPU and queries of every act as JSON, from N rounds
+memory ACT     does one act once in this fresh process and prints its peak resident size in megabytes
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from typing import TYPE_CHECKING
+
+import django
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from award.accounts.models import User
+
+
+def build(sizes: list[int]) -> None:
+    """The cycles of these sizes, each with one frozen standing, and someone of the office to look at them."""
+    from django.core.management import call_command
+
+    from award.results.services import take_snapshot
+    from bench.building import build_cycle, make_office, round_of
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    office = make_office()
+    for size in sizes:
+        build_cycle(size)
+        take_snapshot(actor=office, round=round_of(size))
+
+
+def timed(sizes: list[int], rounds: int) -> dict[str, dict[str, float]]:
+    """Milliseconds and queries of every act."""
+    from bench.acts import all_acts
+    from bench.measuring import interleaved, queries
+
+    acts = all_acts(sizes, _office())
+    counts = {name: queries(act) for name, act in acts.items()}
+    times = interleaved(acts, rounds)
+    return {name: {"ms": times[name], "queries": counts[name]} for name in acts}
+
+
+def memory(name: str) -> float:
+    """The peak resident size of this process, in megabytes, after the act was done once."""
+    from bench.acts import BARE, all_acts
+
+    sizes = [] if name == BARE else [int(name.partition("/")[2])]
+    all_acts(sizes, _office())[name]()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _office() -> User:
+    from award.accounts.models import User
+
+    return User.objects.get(name="office")
+
+
+def main(task: str, *arguments: str) -> None:
+    django.setup()
+    settings.ROOT_URLCONF = "bench.urls"
+    if task == "build":
+        build(json.loads(arguments[0]))
+    elif task == "time":
+        print(json.dumps(timed(json.loads(arguments[0]), int(arguments[1]))))
+    else:
+        print(json.dumps(memory(arguments[0])))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
