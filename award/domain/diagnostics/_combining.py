@@ -6,7 +6,7 @@ Arrays have one row an application and one column a replicate.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from award.domain.aggregation import SAFE, Scales
@@ -60,21 +60,25 @@ def _kept_range(trim: Trim, sheets: Array) -> tuple[Array, Array]:
     return out, sheets - out
 
 
-def _kept_sum(counts: Array, seats: Array, values: Array, kept: Callable[[Array], Array], nothing: Array) -> Array:
-    """The sum of the values in slots, each as often as its sheet counts and is kept.
+def _kept_sums(
+    counts: Array, seats: Array, columns: Sequence[Array], kept: Callable[[Array], Array], nothing: Array
+) -> list[Array]:
+    """For each column of values in slots their sum, each as often as its sheet counts and is kept.
 
     `kept` tells of the first n sheets how many are kept, counted from `nothing`.
     """
     import numpy as np
 
-    total: Array = np.zeros(nothing.shape, dtype=values.dtype)
+    sums = [np.zeros(nothing.shape, dtype=values.dtype) for values in columns]
     passed, before = np.zeros_like(nothing), nothing
     for slot in range(seats.shape[1]):
         passed = passed + counts[seats[:, slot]]
         now = kept(passed)
-        total += values[:, slot, None] * (now - before)
+        times = now - before
+        for total, values in zip(sums, columns, strict=True):
+            total += values[:, slot, None] * times
         before = now
-    return total
+    return sums
 
 
 class OfTotals:
@@ -90,13 +94,17 @@ class OfTotals:
         self.most = 2 if self._is_median else greatest
         exact = {scope: _sheet_values(scales, slots, scope) for scope in sorted({0, *scopes})}
         self.denominators = {scope: denominators for scope, (_, denominators) in exact.items()}
-        self._slotted: dict[int, tuple[Array, Array]] = {}
-        for scope, (values, below) in exact.items():
-            # A mean keeps or leaves whole sheets by their total; a median looks for the middle of each scope.
-            order = slots.order(exact[scope if self._is_median else 0][0])
-            kind = np.int64 if scales.full[scope] * int(below.max()) * self.most < SAFE else object
-            values = np.take_along_axis(values, order, axis=1).astype(kind)
-            self._slotted[scope] = (np.take_along_axis(slots.seats, order, axis=1), values)
+        # A mean keeps or leaves whole sheets by their total; a median looks for the middle of each scope.
+        groups = [[scope] for scope in exact] if self._is_median else [list(exact)]
+        self._groups: list[tuple[list[int], Array, list[Array]]] = []
+        for scopes_ in groups:
+            order = slots.order(exact[scopes_[0]][0])
+            columns = [np.take_along_axis(exact[scope][0], order, axis=1) for scope in scopes_]
+            most = [scales.full[scope] * int(exact[scope][1].max()) * self.most for scope in scopes_]
+            columns = [
+                values.astype(np.int64) if bound < SAFE else values for values, bound in zip(columns, most, strict=True)
+            ]
+            self._groups.append((scopes_, np.take_along_axis(slots.seats, order, axis=1), columns))
 
     def combine(self, counts: Array) -> Combined:
         """The scores for each column of counts; where no sheet counts they mean nothing."""
@@ -117,10 +125,11 @@ class OfTotals:
         return self._combined(counts, lambda passed: passed, nothing, sheets)
 
     def _combined(self, counts: Array, kept: Callable[[Array], Array], nothing: Array, parts: Array) -> Combined:
-        return {
-            scope: (_kept_sum(counts, seats, values, kept, nothing), parts)
-            for scope, (seats, values) in self._slotted.items()
-        }
+        combined: Combined = {}
+        for scopes, seats, columns in self._groups:
+            sums = _kept_sums(counts, seats, columns, kept, nothing)
+            combined.update({scope: (total, parts) for scope, total in zip(scopes, sums, strict=True)})
+        return combined
 
 
 def _sheet_values(scales: Scales, slots: Slots, scope: int) -> tuple[Array, Array]:
@@ -148,7 +157,6 @@ class ItemTrimmedMean:
         applications, width, items = slots.marks.shape
         self._trim, self._scales, self._scopes = trim, scales, sorted({0, *scopes})
         self._shape = (applications, items)
-        self.cells = items
         absent = slots.marks == NOT_APPLICABLE
         # Where every item applies, all items of an application keep the same number of sheets.
         self._is_plain = not (absent & ~slots.is_empty[:, :, None]).any()
@@ -156,7 +164,9 @@ class ItemTrimmedMean:
         marks = slots.marks.transpose(0, 2, 1).reshape(-1, width)
         order = np.argsort(marks, axis=1, kind="stable")  # what does not apply is 255 and behind
         self._seats = np.take_along_axis(seats, order, axis=1)
-        self._marks = np.take_along_axis(marks, order, axis=1).astype(np.int32)
+        self._small = np.int16 if 100 * greatest < 1 << 15 else np.int32  # a sum of marks fits
+        self.cells = 1 + items * np.dtype(self._small).itemsize // 8
+        self._marks = np.take_along_axis(marks, order, axis=1).astype(self._small)
         sizes = {size - 2 * trim.drop if size >= trim.from_ else size for size in range(1, greatest + 1)}
         self._common = math.lcm(*sizes)
         self.most = greatest if self._is_plain else self._common * scales.full[0]
@@ -167,9 +177,9 @@ class ItemTrimmedMean:
         """The scores for each column of counts; where no sheet counts they mean nothing."""
         import numpy as np
 
-        counts = counts.astype(np.int32)
+        counts = counts.astype(self._small)
         first, end = _kept_range(self._trim, _gathered(counts, self._seats))
-        sums = _kept_sum(counts, self._seats, self._marks, lambda passed: np.clip(passed, first, end), first)
+        [sums] = _kept_sums(counts, self._seats, [self._marks], lambda passed: np.clip(passed, first, end), first)
         shape = (*self._shape, counts.shape[1])
         sums, sizes = sums.reshape(shape).astype(self._kind), (end - first).reshape(shape)
         if self._is_plain:
@@ -187,7 +197,9 @@ class ItemTrimmedMean:
 
     def _weighted(self, values: Array, scope: int) -> Array:
         """Values of items weighted by the points and summed over the items of a scope."""
+        import numpy as np
+
         starts = [*self._scales.starts.tolist(), self._shape[1]]
         items = slice(starts[scope - 1], starts[scope]) if scope else slice(0, self._shape[1])
-        weighted: Array = (values[:, items] * self._scales.points[None, items, None]).sum(axis=1)
+        weighted: Array = np.matmul(self._scales.points[items], values[:, items])  # of integers: starts no threads
         return weighted

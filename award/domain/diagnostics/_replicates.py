@@ -21,7 +21,7 @@ from award.domain.ranking import Case, rounded_units
 if TYPE_CHECKING:
     from award.domain.aggregation import Array
 
-CELLS = 1 << 17
+CELLS = 1 << 17  # numbers of 64 bits in an array
 
 
 @dataclass(frozen=True)
