@@ -11,6 +11,9 @@ from pathlib import Path
 
 from award.domain.bundlezip import ARCHIVE_LIMIT as BUNDLE_LIMIT
 from award.domain.criteria import Criteria, load_criteria
+from award.domain.diagnostics.ratings import LIMIT as RATINGS_LIMIT
+from award.domain.diagnostics.ratings import read_ratings
+from award.domain.diagnostics.report import diagnose, diagnosis_json
 from award.domain.errors import AwardError, DomainError, Fault, InputRefused, sentence
 from award.domain.programme import Programme, load_programme
 from award.domain.ranking import rank, standing_csv, standing_json
@@ -47,6 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     ranking.add_argument("--after", metavar="ROUND", help="the last round that counts")
     ranking.add_argument("--format", choices=("json", "csv"), default="json")
     ranking.set_defaults(run=_rank)
+    diagnosis = commands.add_parser("diagnose", help="compute how far judges agree, and their severity")
+    diagnosis.add_argument("--ratings", required=True, metavar="R.csv", help="columns subject,judge,value")
+    diagnosis.add_argument("--format", choices=("json",), default="json")
+    diagnosis.add_argument("--out", metavar="FILE")
+    diagnosis.set_defaults(run=_diagnose)
     verify = commands.add_parser("verify", help="check a result bundle and compute its ranking again")
     verify.add_argument("bundle", metavar="BUNDLE.zip")
     verify.set_defaults(run=_verify)
@@ -141,6 +149,13 @@ def _verify(options: argparse.Namespace) -> int:
     counts = "{ranked} ranked, {unranked} unranked, {sheets} sheets, {commitments} commitments"
     for line in (what, counts):
         print("".join(c for c in line.format_map(found.summary) if c.isprintable()))
+    return 0
+
+
+def _diagnose(options: argparse.Namespace) -> int:
+    ratings = read_ratings(options.ratings, _read(options.ratings, RATINGS_LIMIT))
+    found = diagnosis_json(diagnose(ratings))
+    _write(json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1) + "\n", options.out)
     return 0
 
 

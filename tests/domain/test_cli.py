@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from award.domain.cli import main
+from award.domain.diagnostics.icc import FORMS
 from tests.domain.builders import csv_bytes, programme_data, round_data, toml_bytes
+from tests.domain.diagnostics.vectors import EXPECTED, ratings_csv
 from tests.domain.test_scorefiles import HEAD
 
 SHIPPED = Path("criteria")
@@ -116,7 +118,106 @@ def test_fault_names_the_line(folder, capsys):
     assert err.startswith(f"{folder}/scores.csv:2: 51 is not a mark: give 0 to 100 in steps of 5")
 
 
-@pytest.mark.parametrize("arguments", [[], ["rank"], ["check"], ["rank", "--format", "xml"]])
+def diagnosed(tmp_path, capfdbinary, source: bytes):
+    path = tmp_path / "r.csv"
+    path.write_bytes(source)
+    assert main(["diagnose", "--ratings", str(path), "--format", "json"]) == 0
+    return json.loads(capfdbinary.readouterr().out)
+
+
+def figures_of(name: str, found) -> dict[str, object]:
+    """What the command says, under the names of the published answers."""
+    squares = found["icc"] or {key: {} for key in FORMS}
+    chance = {"gwet_AC1": found["gwet_ac1"], "fleiss_kappa_missing_gwet": found["fleiss_kappa"]}
+    chance |= {f"alpha_{level}": value for level, value in found["krippendorff_alpha"].items()}
+    w, agreed = found["kendall_w"] or {}, squares["ICC(2,1)"]
+    variance = {key: value**0.5 for key, value in (found["variance"] or {}).items()}
+    return {
+        "shrout_fleiss_1979": {
+            **{form: squares[form].get("value") for form in FORMS},
+            **(found["anova"] or {}),
+            "CI95_lower": [squares[form].get("low") for form in FORMS],
+            "CI95_upper": [squares[form].get("high") for form in FORMS],
+        },
+        "krippendorff_c": chance,
+        "irr_anxiety": {
+            "kendall_W_tie_corrected": w.get("w"),
+            "ICC(A,1)": agreed.get("value"),
+            "ICC_F": agreed.get("f"),
+            "ICC_p": agreed.get("p"),
+            "CI95": [agreed.get("low"), agreed.get("high")],
+        },
+        "lme4_penicillin": {
+            "REML_criterion": found["reml_criterion"],
+            "intercept": found["mean"],
+            "sd_plate": variance.get("subject"),
+            "sd_sample": variance.get("judge"),
+            "sd_residual": variance.get("residual"),
+        },
+    }.get(
+        name,
+        {
+            "W": w.get("w"),
+            "p_value_chi2": w.get("p"),
+            "rank_sums": [*(found["rank_sums"] or {}).values()],
+            "group_rank_min_method": [*(found["group_ranks"] or {}).values()],
+            "judge_vs_rest_spearman": found["judges_vs_rest"],
+        },
+    )
+
+
+def assert_printed(found: object, published: object) -> None:
+    """Equal to the digits that the published answer prints."""
+    if isinstance(published, dict):
+        for key, value in published.items():
+            assert_printed(found[key], value)
+    elif isinstance(published, list):
+        for one, other in zip(found, published, strict=True):
+            assert_printed(one, other)
+    else:
+        digits = len(str(published).partition(".")[2])
+        assert round(found, digits) == published
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_diagnose_reproduces_the_published_answers(name, tmp_path, capfdbinary):
+    found = diagnosed(tmp_path, capfdbinary, ratings_csv(name))
+    assert_printed(figures_of(name, found), EXPECTED[name]["expected"])
+
+
+def test_diagnose_gives_a_reason_for_what_is_undefined(tmp_path, capfdbinary):
+    found = diagnosed(tmp_path, capfdbinary, b"subject,judge,value\nA,J,1\nB,K,2\n")
+    assert (found["components"], found["severity"], found["variance"], found["icc"]) == (2, None, None, None)
+    assert found["notes"]["severity"][2].startswith("Not comparable: the judges and subjects fall into 2 groups")
+    assert found["notes"]["icc"] == ["stats.incomplete", {"missing": 2}, found["notes"]["icc"][2]]
+
+
+def test_diagnose_writes_a_file(tmp_path):
+    (tmp_path / "r.csv").write_bytes(ratings_csv("shrout_fleiss_1979"))
+    out = tmp_path / "out.json"
+    assert main(["diagnose", "--ratings", str(tmp_path / "r.csv"), "--out", str(out)]) == 0
+    assert json.loads(out.read_bytes())["subjects"] == 6
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        (b"subject,judge,value\nA,J,NaN\n", "r.csv:2: NaN is not a rating: give"),
+        (b"", "r.csv:1: the header is missing"),
+        (b"x" * (33 << 20), "r.csv: is over 33554432 bytes: split it"),
+    ],
+)
+def test_diagnose_refuses_in_one_line(tmp_path, capsys, source, what):
+    (tmp_path / "r.csv").write_bytes(source)
+    assert main(["diagnose", "--ratings", str(tmp_path / "r.csv")]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert what in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["rank"], ["check"], ["rank", "--format", "xml"], ["diagnose"], ["diagnose", "--format", "csv"]]
+)
 def test_wrong_arguments_exit_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)

@@ -62,19 +62,19 @@ def components(ratings: Ratings) -> tuple[Component, ...]:
     """The connected parts of the graph of subjects and judges, in the order of their first subject."""
     import numpy as np
 
-    has = ~np.isnan(ratings.values)
-    rows_left = has.any(axis=1)
+    has: Array = ~np.isnan(ratings.values)
+    left: Array = has.any(axis=1)
     found = []
-    while rows_left.any():
-        rows = np.zeros(len(rows_left), dtype=bool)
-        rows[np.flatnonzero(rows_left)[0]] = True
-        new = rows
-        columns = np.zeros(has.shape[1], dtype=bool)
+    while left.any():
+        rows, columns = np.zeros(has.shape[0], dtype=bool), np.zeros(has.shape[1], dtype=bool)
+        new = rows.copy()
+        new[np.flatnonzero(left)[0]] = True
         while new.any():
-            columns |= has[new].any(axis=0)
-            new = has[:, columns].any(axis=1) & ~rows
-            rows = rows | new
-        rows_left &= ~rows
+            rows |= new
+            fresh = has[new].any(axis=0) & ~columns
+            columns |= fresh
+            new = np.any(has[:, fresh], axis=1) & ~rows
+        left &= ~rows
         found.append(Component(_chosen(ratings.subjects, rows), _chosen(ratings.judges, columns)))
     return tuple(found)
 
