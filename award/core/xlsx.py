@@ -159,7 +159,7 @@ def _write_sheet(book: Any, sheet: Sheet, name: str) -> None:
     page._values_to_row = _placed  # openpyxl's own makes a cell and raises an error for each one it is given
     _set_up(page, sheet)
     pens = _Pens(page)
-    page.append([pens.cell("award_head", "", column.title) for column in sheet.columns])
+    page.append(pens.cell("award_head", "", column.title) for column in sheet.columns)
     styles = ["award_text" if column.is_wrapped else "award_cell" for column in sheet.columns]
     plan = list(zip(styles, sheet.columns, strict=True))
     for row in sheet.rows:
