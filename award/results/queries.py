@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -159,25 +158,21 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
 
     An application that several panels read belongs to the first of them.
     """
-    rows = Assignment.objects.filter(
-        round__cycle=cycle, round__position__lte=up_to.position, application__state=Application.State.ACCEPTED
-    )
-    seats = Seat.objects.filter(Exists(rows.filter(seat=OuterRef("pk"))))
-    seats = seats.exclude(pseudonym="").exclude(role=Seat.Role.SECRETARY)
-    # The database groups: many thousands of assignments, but few panels an application.
-    read = rows.exclude(seat__pseudonym="").exclude(seat__role=Seat.Role.SECRETARY).order_by()
-    pairs = read.values_list("application__number", "seat__panel__code").annotate(first=Min("pk"))
+    rows = Assignment.objects.filter(round__cycle=cycle, round__position__lte=up_to.position)
+    judging = rows.exclude(seat__pseudonym="").exclude(seat__role=Seat.Role.SECRETARY)
+    accepted = judging.filter(application__state=Application.State.ACCEPTED)
+    # From the seats and from the applications, of which there are few beside the assignments.
+    seats = Seat.objects.filter(Exists(accepted.filter(seat=OuterRef("pk"))))
+    first = judging.filter(application=OuterRef("pk")).order_by("pk").values("seat__panel__code")[:1]
+    homes = accepted_applications(cycle).order_by().annotate(panel=Subquery(first))  # none before it is assigned
     judges: dict[str, list[str]] = {}
-    for panel, judge in seats.order_by("panel__code", "pseudonym").values_list("panel__code", "pseudonym"):
+    for panel, judge in seats.values_list("panel__code", "pseudonym"):
         judges.setdefault(panel, []).append(judge)
-    home: dict[str, str] = {}
-    for number, panel, _first in sorted(pairs, key=itemgetter(2)):
-        home.setdefault(number, panel)
     applications: dict[str, list[str]] = {}
-    for number, panel in sorted(home.items()):
+    for panel, number in homes.values_list("panel", "number"):
         applications.setdefault(panel, []).append(number)
     return {
-        panel: Members(tuple(sorted(found)), tuple(applications.get(panel, ())))
+        panel: Members(tuple(sorted(found)), tuple(sorted(applications.get(panel, ()))))
         for panel, found in sorted(judges.items())
     }
 
