@@ -72,7 +72,7 @@ def test_replicates_in_blocks_are_the_same(seed, monkeypatch):
     assert found[0] == found[1] == found[2]
 
 
-def of_judges(marks, *, programme=None, panels=None, **more):
+def of_judges(marks, *, programme=None, panels=None, adjustments=(), **more):
     """Stability of one item of 100 points; marks are {application: per cents by judge J1, J2 …}, one panel of all."""
     criteria, programme = make_criteria(category("1", item("1.1", 100))), programme or make_programme()
     judges = tuple(f"J{n}" for n in range(1, 1 + max(map(len, marks.values()))))
@@ -83,7 +83,7 @@ def of_judges(marks, *, programme=None, panels=None, **more):
         if mark is not None
     }
     panels = {"P": Members(judges, tuple(marks))} if panels is None else panels
-    scores = make_scores(criteria, programme, sheets)
+    scores = make_scores(criteria, programme, sheets, adjustments=adjustments)
     return stability(criteria, programme, scores, **{"after": None, "seed": 7, **more, "panels": panels})
 
 
@@ -136,6 +136,48 @@ def test_round_without_a_cut_has_no_share():
     rounds = [round_data("m", "0.5"), round_data("s", "0.5", "consensus")]
     row = of_judges({"A": (50, 60)}, programme=make_programme(*rounds), after="m").rows["A"]
     assert (row.low, row.made, row.is_firm) == (1, None, None)
+
+
+@pytest.mark.parametrize(
+    ("shortlist", "made"),
+    [
+        ({"cap": 2}, ["A"]),
+        ({"cap": 3}, ["A", "B", "C"]),
+        ({"floor": 30}, ["A", "B", "C", "D"]),
+        ({"floor": 31}, ["A", "B", "C"]),
+    ],
+)
+def test_tie_at_the_cut_is_not_making_it_and_the_floor_is_enough(shortlist, made):
+    rounds = [round_data("m", "0.5", shortlist=shortlist), round_data("s", "0.5", "consensus")]
+    marks = {"A": (90, 90), "B": (50, 50), "C": (50, 50), "D": (30, 30)}
+    found = of_judges(marks, programme=make_programme(*rounds), after="m")
+    assert {code: row.made for code, row in found.rows.items()} == {code: 1000 * (code in made) for code in marks}
+
+
+def test_adjusted_scores_end_at_the_points():
+    adjustments = [("A", "50"), ("B", "30"), ("C", "-99"), ("D", "-98")]
+    found = of_judges({"A": (90,), "B": (80,), "C": (20,), "D": (15,)}, adjustments=adjustments)
+    assert {code: row.low for code, row in found.rows.items()} == {"A": 1, "B": 1, "C": 3, "D": 3}
+
+
+@pytest.mark.parametrize(
+    ("combine", "rank_"),
+    # Sheets of 30, 30 and 100 points. Trimmed keeps the middle sheet, J2, without points in category 1; the median of
+    # that category is 30, though it stands in no middle sheet. The rival has 15 there.
+    [({"combine": "trimmed_mean", "trim": {"drop": 1, "from": 3}}, 2), ({"combine": "median"}, 1)],
+)
+def test_category_that_breaks_a_tie_comes_from_the_sheets_kept_or_its_own_middle(combine, rank_):
+    criteria = make_criteria(category("1", item("1.1", 50)), category("2", item("2.1", 50)))
+    programme = make_programme({**round_data(), **combine}, ranking={"tie_break": ["category:1"]})
+    marks = {"A": [(60, 0), (0, 60), (100, 100)], "B": [(30, 30)] * 3}
+    sheets = {
+        (code, "m", f"J{n}"): {"1.1": x, "2.1": y} for code, rows in marks.items() for n, (x, y) in enumerate(rows, 1)
+    }
+    panels = {"P": Members(("J1", "J2", "J3"), ("A", "B"))}
+    seed = next(n for n in range(100) if {*np.random.Generator(np.random.PCG64(n)).integers(0, 3, 3)} == {0, 1, 2})
+    scores = make_scores(criteria, programme, sheets)
+    found = stability(criteria, programme, scores, after=None, panels=panels, seed=seed, replicates=1)
+    assert found.rows["A"].low == rank_
 
 
 def test_without_its_only_judge_an_application_keeps_its_score():
