@@ -9,15 +9,18 @@ from django.urls import reverse
 
 from award.accounts.models import User
 from award.cycles.models import Round
-from award.cycles.queries import criteria_of
+from award.cycles.queries import criteria_of, programme_of
+from award.domain.diagnostics.stability import stability
 from award.results.models import Snapshot
-from award.results.queries import scores_of, standing_of
+from award.results.queries import panels_frozen, scores_of, standing_of
 from award.scoring.queries import sealed_sheets
 from bench import floors
-from bench.building import JUDGES, round_of
+from bench.building import IN_PANEL, JUDGES, round_of
 from bench.measuring import Act
 
 BARE = "bare"
+REPLICATES, SEED = 1000, 7
+DIAGNOSED = 200  # the diagnostics of more applications are a task, not a page
 
 
 def client_of(user: User) -> Client:
@@ -55,6 +58,26 @@ def numpy_ranking(round: Round) -> Act:
     return floors.ranking(criteria_of(round.cycle), floors.cube_of(sheets, JUDGES))
 
 
+def diagnostics(round: Round) -> Act:
+    """The stability of the standing by resampling of the judges, from scores in memory."""
+    criteria, programme = criteria_of(round.cycle), programme_of(round.cycle)
+    scores, panels = scores_of(round.cycle, round), panels_frozen(round.cycle, round)
+
+    def act() -> object:
+        return stability(criteria, programme, scores, after=round.code, panels=panels, seed=SEED, replicates=REPLICATES)
+
+    return act
+
+
+def numpy_bootstrap(round: Round) -> Act:
+    """As many replicates in plain numpy from arrays in memory."""
+    import numpy as np
+
+    cube = floors.cube_of(sorted(sealed_sheets(round)), JUDGES)
+    panel_of = np.arange(len(cube)) // IN_PANEL
+    return floors.bootstrap(criteria_of(round.cycle), cube, panel_of, replicates=REPLICATES, seed=SEED)
+
+
 def acts_of(size: int, client: Client) -> dict[str, Act]:
     """The acts on the cycle of a size, by name."""
     round = round_of(size)
@@ -63,6 +86,9 @@ def acts_of(size: int, client: Client) -> dict[str, Act]:
         f"standing/{size}": standing(round.pk, size),
         f"live/{size}": page(client, reverse("results:ranking", args=[round.pk])),
     }
+    if size <= DIAGNOSED:
+        acts[f"bootstrap/{size}"] = numpy_bootstrap(round)
+        acts[f"stability/{size}"] = diagnostics(round)
     if snapshot := Snapshot.objects.filter(round=round).first():
         acts[f"snapshot/{size}"] = page(client, reverse("results:snapshot", args=[snapshot.pk]))
     return acts
