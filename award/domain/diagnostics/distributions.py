@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 _TINY = 1e-300
 _CLOSE = 1e-16
@@ -89,6 +90,7 @@ def chi2_tail(value: float, df: float) -> float:
     return gamma_upper(df / 2.0, value / 2.0)
 
 
+@lru_cache(maxsize=512)  # panels of one size ask for the same
 def f_quantile(probability: float, df1: float, df2: float) -> float:
     """The value that F stays below with the given probability; infinite where no float is large enough."""
     norm = math.lgamma((df1 + df2) / 2.0) - math.lgamma(df1 / 2.0) - math.lgamma(df2 / 2.0)

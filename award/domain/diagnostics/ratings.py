@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from award.domain.aggregation import Scales, marks_of
@@ -78,6 +79,7 @@ def part_of(ratings: Ratings, subjects: Collection[str], judges: Collection[str]
     """The part of a table that these subjects and judges make, without rows and columns that hold nothing."""
     import numpy as np
 
+    subjects, judges = set(subjects), set(judges)
     rows = [place for place, code in enumerate(ratings.subjects) if code in subjects]
     columns = [place for place, code in enumerate(ratings.judges) if code in judges]
     table = ratings.values[np.ix_(rows, columns)]
@@ -142,16 +144,19 @@ def counted_sheets(scores: Scores, round_code: str, applications: Collection[str
 def sheet_ratings(criteria: Criteria, scores: Scores, round_code: str, applications: Collection[str]) -> Ratings:
     """The totals of the counted sheets of one round: applications by judges. Raises DomainError criteria.packed."""
     sheets = counted_sheets(scores, round_code, set(applications))
-    return ratings_of(dict(zip([(s.application, s.judge) for s in sheets], totals_of(criteria, sheets), strict=True)))
+    totals = totals_of(criteria, sheets)
+    return ratings_of({(s.application, s.judge): float(total) for s, total in zip(sheets, totals, strict=True)})
 
 
-def totals_of(criteria: Criteria, sheets: Collection[Sheet]) -> list[float]:
-    """The totals of complete sheets, each the float nearest to the exact one. Raises DomainError criteria.packed."""
+def totals_of(criteria: Criteria, sheets: Collection[Sheet]) -> list[Fraction]:
+    """The totals of complete sheets. Raises DomainError criteria.packed."""
     import numpy as np
 
     scales = Scales.of(criteria)
     marks = marks_of(scales, Column((), (), b"".join(sheet.packed for sheet in sheets)))
     absent = marks == NOT_APPLICABLE
-    earned, applicable = (scales.by_scope(part)[:, 0] for part in (np.where(absent, 0, marks), ~absent))
-    totals: list[float] = (criteria.total_points * earned / np.where(applicable == 0, 1, 100 * applicable)).tolist()
-    return totals
+    earned, applicable = (scales.by_scope(part)[:, 0].tolist() for part in (np.where(absent, 0, marks), ~absent))
+    return [
+        Fraction(criteria.total_points * above, 100 * below) if below else Fraction(0)
+        for above, below in zip(earned, applicable, strict=True)
+    ]

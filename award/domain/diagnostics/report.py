@@ -44,8 +44,8 @@ class Diagnosis:
     severity: Severity | Undefined
 
 
-def diagnose(ratings: Ratings) -> Diagnosis:
-    """All statistics of a table of ratings."""
+def diagnose(ratings: Ratings, severity: Severity | Undefined | None = None) -> Diagnosis:
+    """All statistics of a table of ratings; the severity is fitted unless it is given."""
     return Diagnosis(
         ratings,
         components(ratings),
@@ -56,7 +56,7 @@ def diagnose(ratings: Ratings) -> Diagnosis:
         kendall_w(ratings),
         rank_sums(ratings),
         judges_vs_rest(ratings),
-        severity_of(ratings),
+        severity or severity_of(ratings),
     )
 
 

@@ -63,7 +63,7 @@ def components(ratings: Ratings) -> tuple[Component, ...]:
     import numpy as np
 
     has: Array = ~np.isnan(ratings.values)
-    left: Array = has.any(axis=1)
+    left: Array = np.logical_or.reduce(has, axis=1)
     found = []
     while left.any():
         rows, columns = np.zeros(has.shape[0], dtype=bool), np.zeros(has.shape[1], dtype=bool)

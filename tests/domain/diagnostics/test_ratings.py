@@ -16,7 +16,7 @@ from award.domain.diagnostics.ratings import (
 )
 from award.domain.errors import InputRefused
 from award.domain.scores import Sheet, pack_marks
-from tests.domain.builders import make_criteria, make_programme, make_scores, round_data
+from tests.domain.builders import category, item, make_criteria, make_programme, make_scores, round_data
 from tests.domain.diagnostics.vectors import table
 
 
@@ -111,9 +111,13 @@ def test_round_without_sheets_has_an_empty_table(award):
     assert sheet_ratings(*award, "m", ["X"]).values.shape == (0, 0)
 
 
-def test_totals_are_the_nearest_floats():
+def test_totals_are_exact():
     criteria = make_criteria()
     packed = [pack_marks(criteria, {"1.1": p, "1.2": 100 - p, "2.1": None if p % 10 else p}) for p in range(0, 101, 5)]
     sheets = [Sheet("A", "m", f"J{n}", marks) for n, marks in enumerate(packed)]
-    exact = [sheet_total(criteria, marks) or Fraction(0) for marks in packed]
-    assert totals_of(criteria, sheets) == [float(value) for value in exact]
+    assert totals_of(criteria, sheets) == [sheet_total(criteria, marks) for marks in packed]
+
+
+def test_sheet_where_nothing_applies_has_no_points():
+    criteria = make_criteria(category("1", item("1.1", 60, may_be_not_applicable=True)))
+    assert totals_of(criteria, [Sheet("A", "m", "J", pack_marks(criteria, {"1.1": None}))]) == [Fraction(0)]
