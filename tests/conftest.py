@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from tests.triggers import past_triggers
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _fast_passwords() -> None:
@@ -36,22 +38,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     flush = connection.ops.execute_sql_flush
 
     def flush_past_triggers(sql_list: list[str]) -> None:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-                triggers = cursor.fetchall()
-                for name, _sql in triggers:
-                    cursor.execute(f"DROP TRIGGER {name}")
-                flush(sql_list)
-                for _name, sql in triggers:
-                    cursor.execute(sql)
-            else:
-                cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_no\\_%'")
-                tables = [row[0] for row in cursor.fetchall()]
-                for table in tables:
-                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                flush(sql_list)
-                for table in tables:
-                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        with past_triggers():
+            flush(sql_list)
 
     connection.ops.execute_sql_flush = flush_past_triggers

@@ -13,7 +13,7 @@ from award.domain.errors import AwardError
 
 
 def act(request: ActorRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:
-    """Call `service` as the person of the request; say `done`, or why it was refused.
+    """Call `service` as the person of the request; say `done` (nothing if empty), or why it was refused.
 
     Returns what the service returned (True where it returns nothing), None when it refused.
     """
@@ -22,5 +22,6 @@ def act(request: ActorRequest, done: str, service: Callable[..., Any], **argumen
     except AwardError as error:
         messages.error(request, sentence(error))
         return None
-    messages.success(request, done)
+    if done:
+        messages.success(request, done)
     return True if result is None else result

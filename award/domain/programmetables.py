@@ -1,4 +1,4 @@
-"""The programme's tables beside the ranking rules: application, eligibility, panels, notices, documents, register."""
+"""The programme's tables beside the ranking rules: application, eligibility, panels, notices, documents, publication, register."""
 
 from __future__ import annotations
 
@@ -132,6 +132,12 @@ class DocumentRules(Table):
         return next((rules for rules in self.certificates if rules.class_ == class_code), None)
 
 
+class PublicationRules(Table):
+    """Who gets the result bundle: officials alone (then only its fingerprint is published), or everyone."""
+
+    bundle: Literal["officials", "public"] = "officials"
+
+
 class RegisterRules(Table):
     """How long an honour stands on the register."""
 
@@ -146,4 +152,5 @@ class FurtherTables(Table):
     panels: PanelRules = PanelRules()
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)
     documents: DocumentRules | None = None
+    publication: PublicationRules = PublicationRules()
     register_: RegisterRules = Field(default=RegisterRules(), alias="register")

@@ -28,8 +28,9 @@ from award.outbox.models import Message
 from award.outbox.queries import messages_for
 from award.panels.models import Assignment, Seat
 from award.panels.queries import assignments_for
-from award.results.models import Snapshot
-from award.results.permissions import RELEASE
+from award.results.models import Release, Snapshot, SnapshotRow
+from award.results.permissions import RELEASE, can_read_standing
+from award.results.queries import released_to
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from award.scoring.queries import consensus_for, counted_assignments
 
@@ -70,6 +71,16 @@ def published_cycles() -> QuerySet[Cycle]:
 def my_applications(actor: Actor) -> list[Application]:
     """The applications of the person's organisations, newest cycle first."""
     return list(applications_for(actor).select_related("cycle", "organisation").order_by("-cycle__year", "number"))
+
+
+def applications_with_results(applications: list[Application]) -> set[int]:
+    """The keys of those applications of which some result was released to the applicants."""
+    rows = SnapshotRow.objects.filter(
+        application__in=applications,
+        snapshot__state=Snapshot.State.RELEASED,
+        snapshot__releases__audience=Release.Audience.APPLICANTS,
+    )
+    return set(rows.values_list("application_id", flat=True))
 
 
 def my_memberships(actor: Actor) -> QuerySet[Membership]:
@@ -197,7 +208,8 @@ def waiting_acts() -> list[WaitingAct]:
     """What awaits a second person, newest first."""
     acts = list(open_acts()[:20])
     released = [int(act.object_id) for act in acts if act.kind == RELEASE]
-    snapshots = Snapshot.objects.filter(pk__in=released).select_related("round__cycle").defer("payload").in_bulk()
+    rows = Snapshot.objects.filter(pk__in=released).select_related("round__cycle").defer("payload", "scores")
+    snapshots = rows.in_bulk()
     return [_waiting(act, snapshots.get(int(act.object_id)) if act.kind == RELEASE else None) for act in acts]
 
 
@@ -226,11 +238,18 @@ NEXT_STEPS: dict[str, tuple[str, Any]] = {
 def supervised(actor: Actor) -> dict[str, Any]:
     """What a supervisor sees first: released standings, decisions, acts of two people, the latest of the trail."""
     return {
-        "snapshots": Snapshot.objects.select_related("round__cycle", "taken_by", "released_by")[:20],
+        "snapshots": Snapshot.objects.select_related("round__cycle", "taken_by", "released_by").defer(
+            "payload", "scores"
+        )[:20],
         "decisions": decisions().select_related("recorded_by", "confirmed_by")[:20],
         "acts": TwoPersonAct.objects.select_related("asked_by", "decided_by")[:20],
         "events": events_for(actor)[:10],
     }
+
+
+def committee_standings(actor: Actor) -> list[Snapshot]:
+    """The standings released to the committee that the person may read: none of a cycle it is a party in."""
+    return [row for row in released_to(Release.Audience.COMMITTEE)[:40] if can_read_standing(actor, row)]
 
 
 def decisions() -> QuerySet[Decision]:

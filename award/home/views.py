@@ -19,6 +19,8 @@ from award.home import health as health_checks
 from award.home import queries
 from award.home.permissions import require_role, require_trail
 from award.outbox.models import Message
+from award.results.models import Release
+from award.results.queries import released_to
 
 PAGE = 50
 
@@ -29,6 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "open_cycles": open_cycles(),
         "notices": queries.running_notices(),
         "published": queries.published_cycles()[:3],
+        "results": released_to(Release.Audience.PUBLIC)[:3],
     }
     return render(request, "home/front.html", context)
 
@@ -47,6 +50,7 @@ def my(request: ActorRequest) -> HttpResponse:
         "invitations": invitations_for(request.user),
         "memberships": queries.my_memberships(request.user),
         "applications": applications,
+        "with_results": queries.applications_with_results(applications),
         "cycles": queries.cycles_to_apply(request.user, applications),
         "certificates": queries.my_certificates(request.user),
     }
@@ -88,7 +92,8 @@ def supervision(request: ActorRequest) -> HttpResponse:
 def committee(request: ActorRequest) -> HttpResponse:
     """The committee's papers."""
     require_role(request.user, Role.Name.COMMITTEE)
-    return render(request, "home/committee.html", {"decisions": decisions_for(request.user)})
+    context = {"decisions": decisions_for(request.user), "standings": queries.committee_standings(request.user)}
+    return render(request, "home/committee.html", context)
 
 
 @login_required

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from award.cycles.queries import criteria_of, programme_of
+from award.domain.bundle import BundleSource, build_bundle
 from award.results.models import Snapshot
 from award.results.queries import snapshot_content, snapshot_rows, snapshot_scores
 from award.scoring.queries import commitments
@@ -36,10 +37,6 @@ def published_list(snapshot: Snapshot) -> dict[str, Any]:
 
 def bundle_of(snapshot: Snapshot, kind: str, published: str) -> bytes:
     """The bundle as a ZIP file: the same bytes whenever it is built from the same frozen rows."""
-    try:
-        from award.domain.bundle import BundleSource, build_bundle
-    except ImportError:
-        return b""  # INTERIM
     cycle = snapshot.round.cycle
     scores = snapshot_scores(snapshot)
     counted = {tuple(row[:3]) for row in scores.sheets}
@@ -50,5 +47,8 @@ def bundle_of(snapshot: Snapshot, kind: str, published: str) -> bytes:
         scores=scores,
         commitments=[row for row in commitments(cycle) if row[:3] in counted],
         published=json.loads(published),
+        engine=snapshot.engine_version,
+        title_zh=cycle.name_zh,
+        title_en=cycle.name_en,
     )
     return build_bundle(source, kind=kind)

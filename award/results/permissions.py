@@ -8,18 +8,19 @@ from django.utils.translation import ngettext
 
 from award.applications.models import Application
 from award.audit.queries import open_act
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.cycles.models import Cycle, Round
 from award.cycles.permissions import get_cycle as get_office_cycle
 from award.cycles.permissions import get_round as get_office_round
 from award.cycles.queries import next_round, previous_round
-from award.results.models import Snapshot
+from award.results.models import DiscussionScheme, Release, ResultBundle, Snapshot
 from award.results.queries import (
     audiences_left,
     is_party,
     places_left,
     readiness,
     released_snapshot,
+    released_to,
     shortlist_rules,
     what_is_missing,
 )
@@ -70,6 +71,49 @@ def get_own_snapshot(actor: Actor, pk: int) -> Snapshot:
     snapshot = get_snapshot(actor, pk)
     enforce(can_see_results(actor, snapshot.round.cycle))
     return snapshot
+
+
+def can_read_standing(actor: Actor, snapshot: Snapshot) -> Verdict:
+    """May the actor read the standing as the committee does? Once it is released to the committee."""
+    is_given = snapshot.releases.filter(audience=Release.Audience.COMMITTEE).exists()
+    may = actor.has_role("committee") and is_given and not is_party(actor, snapshot.round.cycle)
+    return ALLOWED if may else HIDDEN
+
+
+def get_committee_snapshot(actor: Actor, pk: int) -> Snapshot:
+    """The committee's door to a standing that was released to it."""
+    snapshot = found(released_to(Release.Audience.COMMITTEE), pk=pk)
+    enforce(can_read_standing(actor, snapshot))
+    return snapshot
+
+
+def get_published(pk: int) -> Snapshot:
+    """Everyone's door to a published list."""
+    return found(released_to(Release.Audience.PUBLIC).select_related("bundle"), pk=pk)
+
+
+def can_have_bundle(actor: Actor, snapshot: Snapshot) -> Verdict:
+    """May the actor have the result bundle? Whoever reads the snapshot, once it is released."""
+    if not can_read_snapshot(actor, snapshot):
+        return HIDDEN
+    if snapshot.state != Snapshot.State.RELEASED:
+        return refused(_("The result bundle is made when the standing is released."))
+    return ALLOWED
+
+
+def get_public_bundle(pk: int) -> Snapshot:
+    """Everyone's door to the result bundle, where the programme gives it to everyone."""
+    snapshot = get_published(pk)
+    if snapshot.bundle.kind != ResultBundle.Kind.PUBLIC:
+        raise Http404
+    return snapshot
+
+
+def get_scheme(actor: Actor, pk: int) -> DiscussionScheme:
+    """The office's door to a discussion scheme."""
+    scheme = found(DiscussionScheme.objects.select_related("round__cycle__programme__criteria_set"), pk=pk)
+    enforce(can_see_results(actor, scheme.round.cycle))
+    return scheme
 
 
 def get_ranked_application(snapshot: Snapshot, pk: int) -> Application:

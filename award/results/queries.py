@@ -162,7 +162,7 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
     judging = rows.exclude(seat__pseudonym="").exclude(seat__role=Seat.Role.SECRETARY)
     accepted = judging.filter(application__state=Application.State.ACCEPTED)
     # From the seats and from the applications, of which there are few beside the assignments.
-    seats = Seat.objects.filter(Exists(accepted.filter(seat=OuterRef("pk"))))
+    seats = Seat.objects.filter(Exists(accepted.filter(seat=OuterRef("pk"))), cycle=cycle)
     first = judging.filter(application=OuterRef("pk")).order_by("pk").values("seat__panel__code")[:1]
     homes = accepted_applications(cycle).order_by().annotate(panel=Subquery(first))  # none before it is assigned
     judges: dict[str, list[str]] = {}

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from award.core.messages import ROUND_KINDS
 from award.cycles.models import in_language
 from award.domain.criteria import Criteria
 from award.domain.programme import Programme, Round, Shortlist
+
+# What a standing is computed from, as the record of a snapshot names it.
+INPUT_KINDS = {
+    "sheets": gettext_lazy("Sealed sheets"),
+    "consensus": gettext_lazy("Agreed sheets"),
+    "exclusions": gettext_lazy("Sheets that do not count"),
+    "panels": gettext_lazy("Panels"),
+    "criteria": gettext_lazy("Criteria"),
+    "programme": gettext_lazy("Programme"),
+}
 
 
 def sentences(*texts: str) -> str:
@@ -61,6 +74,17 @@ def flag_text(criteria: Criteria, programme: Programme, flag: str) -> str:
         return _("%(round)s: no agreed sheet") % {"round": name}
     least = programme.round(scope).minimum_sheets
     return _("%(round)s: fewer than %(least)s sheets counted") % {"round": name, "least": least}
+
+
+def outcome_text(programme: Programme, row: Mapping[str, Any]) -> str:
+    """What a row of a standing comes to: its class, on the shortlist or not, or nothing to say."""
+    if "rank" not in row:
+        return _("Not ranked")
+    if row["class"]:
+        return class_name(programme, row["class"])
+    if row["shortlisted"] is None:
+        return ""
+    return _("Shortlisted") if row["shortlisted"] else _("Not shortlisted")
 
 
 def combination_text(rules: Round) -> str:

@@ -203,6 +203,20 @@ POST results:release_refuse   frozen                  L . . . . . . . . . e e . 
 POST results:place_fill       released                L . . . . . . . . . e e . . .
 GET  results:explain          released+ranked         L . . . . . . . . . o o . o .
 GET  results:explain          released+judged         L . . . . . . . . . . . . . .
+GET  results:recompute        frozen                  L . . . . . . . . . o o . o .
+GET  results:bundle           frozen                  L . . . . . . . . . x x . x .
+GET  results:bundle           given                   L . . . . . . . . . o o . o .
+GET  results:standing         given                   L . . . . . . . . . . . o . .
+GET  results:standing         released                L . . . . . . . . . . . . . .
+GET  results:own              given_own               L o o o . . . . . . . . . . .
+GET  results:own              ranked                  L o o o . . . . . . . . . . .
+GET  results:published_list   -                       o o o o o o o o o o o o o o o
+GET  results:verifier         -                       o o o o o o o o o o o o o o o
+GET  results:published        given                   o o o o o o o o o o o o o o o
+GET  results:published        released                . . . . . . . . . . . . . . .
+GET  results:check            given                   o o o o o o o o o o o o o o o
+GET  results:check            released                . . . . . . . . . . . . . . .
+GET  results:public_bundle    given                   . . . . . . . . . . . . . . .
 GET  reports:ranking_xlsx     frozen                  L . . . . . . . . . o o . o .
 
 GET  deliberation:decision    deciding                L . . . . . . . . . o o . . .

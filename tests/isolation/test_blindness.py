@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from award.applications.models import Answer
@@ -21,26 +21,14 @@ from award.eligibility.models import EligibilityReview
 from award.notices.models import Notice
 from award.outbox.models import Message
 from award.panels.models import Conflict
-from award.results.models import Snapshot
+from award.results.models import DiscussionScheme, Snapshot
 from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet
 from tests import factories as make
 from tests.isolation.crawl import fetched
 from tests.isolation.world import World, token
+from tests.triggers import past_triggers
 
 SAID = "另一句更长的话,谁也不该看到"
-
-
-@contextmanager
-def _past_triggers() -> Iterator[None]:
-    """Frozen rows may be changed here; the transaction that is undone brings the triggers back."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
-        else:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-    yield
 
 
 def _sheet(name: str, percent: int) -> Callable[[World], None]:
@@ -64,11 +52,22 @@ def _talk(world: World) -> None:
     ConsensusMark.objects.filter(sheet=world.objects["consensus"]).update(percent=95, reason=SAID)
 
 
-def _frozen(world: World) -> None:
-    snapshot: Snapshot = world.objects["frozen"]
-    payload = re.sub(r'"(\d{3})\.(\d+)"', r'"\g<1>.99"', snapshot.payload)
-    assert payload != snapshot.payload
-    Snapshot.objects.filter(pk=snapshot.pk).update(payload=payload)
+def _figures(name: str) -> Callable[[World], None]:
+    """Other figures in a frozen standing, in its rows and in its diagnostics."""
+
+    def change(world: World) -> None:
+        snapshot: Snapshot = world.objects[name]
+        for row in (snapshot, *snapshot.rows.all(), snapshot.diagnosis):
+            payload = re.sub(r'"(\d{2,3})\.(\d+)"', r'"\g<1>.99"', row.payload)
+            payload = re.sub(r'"(high|low|made)":\d+', r'"\g<1>":7', payload)
+            assert payload != row.payload
+            type(row).objects.filter(pk=row.pk).update(payload=payload)
+
+    return change
+
+
+def _scheme(world: World) -> None:
+    DiscussionScheme.objects.filter(round=world.objects["closed_round"]).update(name=SAID)
 
 
 # What is changed, and who sees that it changed: proof that the change is one.
@@ -78,7 +77,9 @@ CHANGES: dict[str, tuple[Callable[[World], object], str]] = {
     "chair": (_sheet("chair", 95), "chair"),
     "outsider": (_sheet("outsider", 95), "outsider"),
     "talk": (_talk, "expert"),
-    "frozen": (_frozen, "office"),
+    "frozen": (_figures("frozen"), "office"),
+    "released": (_figures("released"), "supervisor"),
+    "scheme": (_scheme, "office"),
     "conflict": (lambda world: Conflict.objects.update(reason=SAID), "office"),
     "reason": (
         lambda world: EligibilityReview.objects.filter(application=world.objects["rejected"]).update(reason=SAID),
@@ -110,7 +111,7 @@ HIDDEN = {
     "committee": ALL - {"recorded"},
     "office": {*MARKS, "rival_draft"},
     "chief": {*MARKS, "rival_draft"},
-    "supervisor": {*MARKS, "rival_draft", "recorded", "notice", "talk"},
+    "supervisor": {*MARKS, "rival_draft", "recorded", "notice", "talk", "scheme"},
     "superuser": ALL,
 }
 
@@ -129,7 +130,7 @@ def _differing(world: World, role: str, changes: set[str]) -> list[str]:
     with time_machine.travel(now(), tick=False):
         before = fetched(world, role)
         with _undone():
-            with _past_triggers():
+            with past_triggers():
                 for name in sorted(changes):
                     CHANGES[name][0](world)
             after = fetched(world, role)

@@ -15,13 +15,15 @@ from award.applications.models import Answer, Application, BasicData, Evidence
 from award.core.clock import now
 from award.core.uploads import store_upload
 from award.cycles.models import CalendarDay, Cycle, Item, Round
+from award.cycles.queries import criteria_of
 from award.deliberation.models import Decision
 from award.eligibility.models import EligibilityReview
 from award.honours.models import Commendation
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.services import sync_grants
-from award.results.models import Snapshot
-from award.results.services import take_snapshot
+from award.results.models import Release, Snapshot
+from award.results.queries import released_snapshot
+from award.results.services import ask_release, release_snapshot, save_scheme, take_snapshot
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ScoreSheet
 from tests import factories as make
 from tests.deliberation import cases as decided
@@ -300,6 +302,10 @@ def _talking(world: World) -> None:
     sync_grants(actor=None, cycle=cycle)
     objects["closed_round"] = make.round_of(cycle, state="closed")
     objects["frozen"] = take_snapshot(actor=world.people["freezer"], round=objects["closed_round"])
+    objects["scheme"] = save_scheme(
+        actor=world.people["freezer"], round=objects["closed_round"], name="试一试",
+        points={category.code: category.points for category in criteria_of(cycle).categories},
+    )  # fmt: skip
     talk = make.round_of(cycle, "consensus")
     objects["consensus"] = sheet = make.make_consensus(application, talk, panel)
     ConsensusMark.objects.create(
@@ -323,6 +329,12 @@ def _deciding(world: World) -> None:
     objects["recorded"] = decided.recorded(case)
     Decision.objects.filter(pk=objects["recorded"].pk).update(remarks=world.mark("decision-recorded"))
     objects["released"] = objects["recorded"].snapshot
+    given = decided.deciding()
+    objects["given_own"] = given.applications[0]
+    Application.objects.filter(pk=given.applications[0].pk).update(organisation=objects["org_own"])
+    objects["given"] = snapshot = released_snapshot(given.round)
+    ask_release(actor=world.people["freezer"], snapshot=snapshot, audiences=Release.Audience.values)
+    release_snapshot(actor=given.chief, snapshot=snapshot)
 
 
 def _noticing(world: World) -> None:

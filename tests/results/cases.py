@@ -7,12 +7,16 @@ mean 640, median 600, trimmed mean 600; of 45, 45, 50, 55, 60 mean 510, median 5
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from award.accounts.models import User
 from award.applications.models import Application
+from award.audit.models import AuditEvent
 from award.core.clock import now
 from award.cycles.models import Cycle, Round
+from award.domain.commitments import canonical_payload, commitment
 from award.domain.scores import pack_marks
 from award.panels.models import Assignment, Panel
 from award.results import services
@@ -74,23 +78,42 @@ def make_case(
 
 def seal(assignment: Assignment, percent: int) -> ScoreSheet:
     """A sealed sheet without its draft marks: a standing is computed from the sealed row alone."""
+    criteria = factories.criteria()
+    marks: dict[str, int | None] = {item.code: percent for item in criteria.items}
+    payload = canonical_payload(
+        application=assignment.application.number,
+        criteria=criteria.code,
+        judge=assignment.seat.pseudonym,
+        round=assignment.round.code,
+        marks=marks,
+    )
     return ScoreSheet.objects.create(
         assignment=assignment,
         revision=assignment.application.revisions.last(),
         state="sealed",
         created_at=now(),
         sealed_at=now(),
-        payload="{}",
+        payload=payload,
         nonce=bytes(32),
-        packed=pack_marks(factories.criteria(), {item.code: percent for item in factories.criteria().items}),
-        commitment="0" * 64,
+        packed=pack_marks(criteria, marks),
+        commitment=commitment(payload, bytes(32)),
     )
 
 
-def released(case: Case) -> Snapshot:
+def events() -> list[dict[str, Any]]:
+    """The trail, oldest first."""
+    return [json.loads(event.body) for event in AuditEvent.objects.order_by("seq")]
+
+
+def released(case: Case, *audiences: str) -> Snapshot:
     """The snapshot of the case's round, frozen by the clerk and released by the chief."""
     snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
-    services.ask_release(actor=case.clerk, snapshot=snapshot)
+    return given(case, snapshot, *audiences)
+
+
+def given(case: Case, snapshot: Snapshot, *audiences: str) -> Snapshot:
+    """The snapshot released (further) to these audiences."""
+    services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=audiences)
     return services.release_snapshot(actor=case.chief, snapshot=snapshot)
 
 

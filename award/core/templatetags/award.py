@@ -145,9 +145,9 @@ def state_tag(table: str, state: str) -> SafeString:
 
 
 @register.simple_tag
-def meter(value: float, total: float, label: str) -> SafeString:
-    """A bar of progress. Drawn as SVG, since inline styles are barred by the content security policy."""
-    share = 0 if not total else min(100, max(0, round(100 * value / total)))
+def meter(value: float | str, total: float, label: str) -> SafeString:
+    """A bar of progress; the value may be a decimal string. Drawn as SVG, since inline styles are barred by the content security policy."""
+    share = 0 if not total else min(100, max(0, round(100 * float(value) / total)))
     return format_html(
         '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<rect class="meter__on" width="{}" height="6"/></svg>',

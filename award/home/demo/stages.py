@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from award.applications.models import Application
 from award.core.clock import BEIJING, pretend
@@ -18,6 +17,7 @@ from award.home.demo.stock import read
 from award.honours.services import draft_commendation
 from award.honours.tasks import issue_and_render
 from award.notices.services import draft_notice, end_notice, post_notice
+from award.results.models import Release, Snapshot
 from award.results.queries import snapshot_content
 from award.results.services import ask_release, finish_round, release_snapshot, start_round, take_snapshot
 from award.scoring.models import ConsensusSheet
@@ -166,10 +166,14 @@ def _agree_all(seeding: Seeding, kind: str, *, is_last: bool) -> None:
         scoring.agree(sheet, seeding.seed, whole=place < done)
 
 
-def _release(seeding: Seeding, kind: str) -> Any:
+def _release(seeding: Seeding, kind: str, *audiences: str) -> Snapshot:
     """Freeze the standing after a round and release it by two people."""
-    snapshot = take_snapshot(actor=seeding.cast.clerk, round=seeding.round(kind))
-    ask_release(actor=seeding.cast.clerk, snapshot=snapshot)
+    return _give(seeding, take_snapshot(actor=seeding.cast.clerk, round=seeding.round(kind)), *audiences)
+
+
+def _give(seeding: Seeding, snapshot: Snapshot, *audiences: str) -> Snapshot:
+    """Release a standing to these audiences."""
+    ask_release(actor=seeding.cast.clerk, snapshot=snapshot, audiences=audiences)
     return release_snapshot(actor=seeding.cast.chief, snapshot=snapshot)
 
 
@@ -183,7 +187,7 @@ def consensus(seeding: Seeding, *, is_last: bool) -> None:
         return
     with pretend(seeding.moment(96, 18)):
         finish_round(actor=seeding.cast.clerk, round=seeding.round("consensus"))
-        _release(seeding, "consensus")
+        _release(seeding, "consensus", Release.Audience.APPLICANTS)
 
 
 def visit(seeding: Seeding, *, is_last: bool) -> None:
@@ -202,7 +206,7 @@ def decide(seeding: Seeding, *, is_last: bool) -> None:
     """The decision, confirmed by a second person, and the public notice."""
     cast = seeding.cast
     with pretend(seeding.moment(142)):
-        snapshot = _release(seeding, "site_visit")
+        snapshot = _release(seeding, "site_visit", Release.Audience.COMMITTEE)
     with pretend(seeding.moment(150)):
         decision = record_decision(
             actor=cast.chief,
@@ -218,7 +222,7 @@ def decide(seeding: Seeding, *, is_last: bool) -> None:
         post_notice(actor=cast.clerk, notice=notice, starts_on=seeding.moment(155).date())
 
 
-def _entries(seeding: Seeding, snapshot: Any) -> list[tuple[Application, str, str]]:
+def _entries(seeding: Seeding, snapshot: Snapshot) -> list[tuple[Application, str, str]]:
     """Who gets which class: as the engine proposes; the special award stays vacant."""
     by_number = {application.number: application for application in seeding.applications()}
     rows = snapshot_content(snapshot)["rows"]
@@ -240,3 +244,6 @@ def honour(seeding: Seeding, *, is_last: bool) -> None:
             issued_on=seeding.moment(180).date(),
         )
         issue_and_render(actor=cast.chief, commendation=commendation)
+    with pretend(seeding.moment(181)):
+        snapshot = Snapshot.objects.get(round=seeding.round("site_visit"), state=Snapshot.State.RELEASED)
+        _give(seeding, snapshot, Release.Audience.APPLICANTS, Release.Audience.PUBLIC)

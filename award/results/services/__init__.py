@@ -1,6 +1,7 @@
 """Every write of results."""
 
 from award.results.services.diagnosing import diagnose_round
+from award.results.services.handing import hand_out_bundle
 from award.results.services.releases import ask_release, fill_place, refuse_release, release_snapshot
 from award.results.services.rounds import finish_round, start_round
 from award.results.services.schemes import remove_scheme, save_scheme
@@ -11,6 +12,7 @@ __all__ = [
     "diagnose_round",
     "fill_place",
     "finish_round",
+    "hand_out_bundle",
     "refuse_release",
     "release_snapshot",
     "remove_scheme",

@@ -13,6 +13,8 @@ from award.core.errors import OFFICE_ONLY, require
 from award.core.hashing import canonical, sha256
 from award.cycles.models import Round
 from award.cycles.queries import criteria_of, programme_of
+from award.domain.diagnostics.rounds import round_diagnosis
+from award.domain.diagnostics.stability import stability
 from award.results.inputs import ENGINE_VERSION, inputs_sha256
 from award.results.models import Diagnosis
 from award.results.permissions import can_diagnose
@@ -28,11 +30,6 @@ def diagnose_round(*, actor: Actor, round: Round) -> Diagnosis:
 
     The seed of the resampling is drawn once and kept. Raises ServiceError before the opening.
     """
-    try:
-        from award.domain.diagnostics.rounds import round_diagnosis
-        from award.domain.diagnostics.stability import stability
-    except ImportError:
-        return None  # INTERIM
     require(can_diagnose(actor, round), OFFICE_ONLY)
     Round.objects.select_for_update().filter(pk=round.pk).first()
     scores = scores_of(round.cycle, round)

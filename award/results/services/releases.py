@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from award.accounts.queries import owner_of
 from award.applications.models import Application
 from award.audit.models import TwoPersonAct
 from award.audit.queries import open_act
@@ -18,11 +21,13 @@ from award.core.hashing import canonical
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import next_round, programme_of
 from award.cycles.services import move_cycle
+from award.domain.bundlezip import manifest_sha256
 from award.domain.lifecycle import require_transition
+from award.outbox.services import queue_message
 from award.results.bundles import bundle_of, published_list
 from award.results.models import Release, ResultBundle, Shortlisting, Snapshot
 from award.results.permissions import RELEASE, can_ask_release, can_fill_place, can_release
-from award.results.queries import audiences_left, snapshot_content, tied_at_cut, what_changed
+from award.results.queries import audiences_left, snapshot_content, snapshot_rows, tied_at_cut, what_changed
 
 
 @transaction.atomic
@@ -102,13 +107,7 @@ def _release_first(actor: Actor, snapshot: Snapshot) -> None:
     if not moved:
         raise StaleState
     published = canonical(published_list(snapshot))
-    try:
-        from award.domain.bundle import manifest_sha256
-
-        kind = programme_of(snapshot.round.cycle).publication.bundle
-    except (ImportError, AttributeError):
-        manifest_sha256 = lambda data: "0" * 64  # INTERIM
-        kind = "officials"
+    kind = programme_of(snapshot.round.cycle).publication.bundle
     ResultBundle.objects.create(
         snapshot=snapshot,
         kind=kind,
@@ -135,6 +134,27 @@ def _open_to(actor: Actor, snapshot: Snapshot, act: TwoPersonAct, audiences: Col
         )
         for audience in audiences
     )
+    if Release.Audience.APPLICANTS in audiences:
+        _tell_applicants(actor, snapshot)
+
+
+def _tell_applicants(actor: Actor, snapshot: Snapshot) -> None:
+    """Each owner learns that its own figures can be read, not what they are."""
+    for row in snapshot_rows(snapshot):
+        owner = owner_of(row.application.organisation)
+        if owner is None:
+            continue
+        queue_message(
+            actor=actor,
+            recipient=owner,
+            kind="result_released",
+            event_key=f"result.released:{snapshot.pk}:{row.application_id}:{owner.pk}",
+            context={
+                "application": row.application,
+                "round": snapshot.round,
+                "link": f"{settings.BASE_URL}{reverse('results:own', args=[row.application_id])}",
+            },
+        )
 
 
 def _write_shortlist(snapshot: Snapshot, following: Round) -> None:

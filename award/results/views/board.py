@@ -1,4 +1,4 @@
-"""The ranking board of a round before its standing is frozen."""
+"""The ranking board of a round before its standing is frozen, its diagnostics, and freezing it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from award.core.acts import act
 from award.core.http import ActorRequest
-from award.domain.ranking import standing_json
 from award.results import services
-from award.results.board import board_of
 from award.results.permissions import can_see_standing, can_take_snapshot, get_round
-from award.results.queries import going_on, readiness, scores_of, snapshots_of, standing_of
-from award.results.views.common import shown
+from award.results.queries import readiness, scores_of, snapshots_of, standing_of
+from award.results.rownotes import warning_text
+from award.results.views.common import live_board
+from award.results.whatif import points_of
 
 
 @login_required
@@ -37,8 +37,13 @@ def ranking(request: ActorRequest, pk: int) -> HttpResponse:
         return render(request, "results/ranking_closed.html", context)
     scores = scores_of(round.cycle, round)
     standing = standing_of(round, scores)
-    board = board_of(round, standing_json(standing), scores, standing, list(going_on(round)))
-    context |= shown(request, board) | {"can_take": can_take_snapshot(request.user, round)}
+    context |= live_board(request, round, scores, standing)
+    context |= {
+        "can_take": can_take_snapshot(request.user, round),
+        "sheets": len(scores.sheets),
+        "warnings": [warning_text(notice) for notice in standing.warnings],
+        "fields": points_of(round, {}),
+    }
     return render(request, "results/ranking.html", context)
 
 
@@ -48,3 +53,11 @@ def snapshot_take(request: ActorRequest, pk: int) -> HttpResponse:
     round = get_round(request.user, pk)
     taken = act(request, _("The standing is frozen."), services.take_snapshot, round=round)
     return redirect("results:snapshot", taken.pk) if taken else redirect("results:ranking", round.pk)
+
+
+@login_required
+@require_POST
+def diagnose(request: ActorRequest, pk: int) -> HttpResponse:
+    round = get_round(request.user, pk)
+    act(request, _("The stability is computed."), services.diagnose_round, round=round)
+    return redirect("results:ranking", round.pk)

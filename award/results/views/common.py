@@ -4,8 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.urls import reverse
+
 from award.core.http import ActorRequest
-from award.results.board import Board
+from award.cycles.models import Round
+from award.domain.scores import Scores
+from award.domain.standing import Standing
+from award.results.agreement import agreement_of, incomplete_sheets
+from award.results.board import Source, board_of
+from award.results.boarddata import Choice, Selection, choice_of, frozen_slice, live_slice
+from award.results.models import Snapshot
+from award.results.queries import all_inputs, diagnosis_of
+from award.results.rows import standing_rows
+
+
+def bundle_name(snapshot: Snapshot) -> str:
+    """The file name of a result bundle."""
+    return f"results-{snapshot.round.cycle.year}-{snapshot.round.code}-{snapshot.pk}.zip"
+
+
+def zip_response(data: bytes, snapshot: Snapshot) -> HttpResponse:
+    """A result bundle as a download."""
+    headers = {"Content-Disposition": f'attachment; filename="{bundle_name(snapshot)}"'}
+    return HttpResponse(data, content_type="application/zip", headers=headers)
 
 
 def layout_of(request: ActorRequest) -> str:
@@ -13,9 +35,50 @@ def layout_of(request: ActorRequest) -> str:
     return "layouts/office.html" if request.user.has_role("office") else "layouts/role.html"
 
 
-def shown(request: ActorRequest, board: Board) -> dict[str, Any]:
-    """The filters of a board: one panel's rows only, names hidden while the line is discussed."""
-    wanted = request.GET.get("panel", "")
-    panel = next((row for row in board.panels if str(row.pk) == wanted), None)
-    rows = [row for row in board.rows if panel is None or row.panel == panel]
-    return {"board": board, "rows": rows, "panel": panel, "has_names": request.GET.get("names") != "0"}
+def selection_of(request: ActorRequest, choice: Choice) -> Selection:
+    """The filters of a board as the address has them; what is unknown is left aside."""
+    panel, industry, page = (request.GET.get(name, "") for name in ("panel", "industry", "page"))
+    return Selection(
+        panel=next((pk for pk in choice.panels if str(pk) == panel), None),
+        industry=industry if industry in choice.industries else "",
+        number=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
+
+
+def has_names(request: ActorRequest) -> bool:
+    """Whether organisations are named: they can be hidden while the line is discussed."""
+    return request.GET.get("names") != "0"
+
+
+def live_board(request: ActorRequest, round: Round, scores: Scores, standing: Standing) -> dict[str, Any]:
+    """The context of `_board.html` for the standing as it is now."""
+    choice = choice_of(round.cycle)
+    selection, diagnosis = selection_of(request, choice), diagnosis_of(round, all_inputs(round, scores))
+    rows = standing_rows(round, scores, standing, diagnosis)
+    source = Source(
+        round=round,
+        slice=live_slice(round, rows, selection),
+        choice=choice,
+        selection=selection,
+        agreement=agreement_of(diagnosis) if diagnosis else None,
+        incomplete=[sheet._asdict() for sheet in standing.incomplete_sheets],
+        has_names=has_names(request),
+    )
+    return {"board": board_of(source), "has_names": source.has_names}
+
+
+def frozen_board(request: ActorRequest, snapshot: Snapshot) -> dict[str, Any]:
+    """The context of `_board.html` for a frozen standing, read from its rows alone."""
+    choice = choice_of(snapshot.round.cycle)
+    selection = selection_of(request, choice)
+    source = Source(
+        round=snapshot.round,
+        slice=frozen_slice(snapshot, selection),
+        choice=choice,
+        selection=selection,
+        agreement=agreement_of(snapshot.diagnosis) if snapshot.diagnosis else None,
+        incomplete=incomplete_sheets(snapshot),
+        has_names=has_names(request),
+        link=reverse("results:explain", args=[snapshot.pk, 0]),
+    )
+    return {"board": board_of(source), "has_names": source.has_names}

@@ -11,20 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from award.audit.queries import open_act
+from award.core.access import enforce
 from award.core.acts import act
 from award.core.http import ActorRequest
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 from award.domain.explain import explain_standing
 from award.results import services
-from award.results.board import board_of
 from award.results.calculation import calculation_of
-from award.results.forms import PlaceForm, ReasonForm
+from award.results.forms import AudienceForm, PlaceForm, ReasonForm, audience_names
 from award.results.models import Snapshot
 from award.results.permissions import (
     RELEASE,
     can_ask_release,
     can_fill_place,
+    can_have_bundle,
     can_release,
     get_own_snapshot,
     get_ranked_application,
@@ -32,15 +33,19 @@ from award.results.permissions import (
     get_tied_application,
 )
 from award.results.queries import (
+    audiences_left,
+    audiences_of,
+    bundle_record,
     places_left,
     shortlistings_of,
-    snapshot_content,
     snapshot_scores,
     standing_of,
     tied_at_cut,
     what_changed,
 )
-from award.results.views.common import layout_of, shown
+from award.results.recompute import recompute as recomputation_of
+from award.results.views.common import frozen_board, layout_of, zip_response
+from award.results.words import INPUT_KINDS
 
 
 @login_required
@@ -52,14 +57,13 @@ def snapshot(request: ActorRequest, pk: int) -> HttpResponse:
 def _snapshot_page(
     request: ActorRequest,
     row: Snapshot,
+    asking: AudienceForm | None = None,
     refusal: ReasonForm | None = None,
     place: PlaceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    scores = snapshot_scores(row)
-    board = board_of(row.round, snapshot_content(row), scores, standing_of(row.round, scores))
     user, asked = request.user, open_act(RELEASE, row)
-    context = shown(request, board) | {
+    context = frozen_board(request, row) | {
         "snapshot": row,
         "round": row.round,
         "cycle": row.round.cycle,
@@ -73,10 +77,19 @@ def _snapshot_page(
         "can_fill": can_fill_place(user, row),
         "places_left": places_left(row),
         "shortlistings": shortlistings_of(row),
+        "releases": audiences_of(row),
+        "asked_for": audience_names(asked.payload.get("audiences", ())) if asked else [],
+        "bundle": bundle_record(row),
+        "kinds": INPUT_KINDS,
+        "asking": asking or _audience_form(row),
         "refusal": refusal or ReasonForm(prefix="refusal"),
         "place": place or _place_form(row),
     }
     return render(request, "results/snapshot.html", context, status=status)
+
+
+def _audience_form(row: Snapshot, data: Any = None) -> AudienceForm:
+    return AudienceForm(data, prefix="asking", choices=audiences_left(row))
 
 
 def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
@@ -89,12 +102,11 @@ def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
 @require_POST
 def release_ask(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_own_snapshot(request.user, pk)
-    act(
-        request,
-        _("The release is asked for. A second person of the office releases the standing."),
-        services.ask_release,
-        snapshot=row,
-    )
+    form = _audience_form(row, request.POST)
+    if not form.is_valid():
+        return _snapshot_page(request, row, asking=form, status=422)
+    message = _("The release is asked for. A second person of the office releases the standing.")
+    act(request, message, services.ask_release, snapshot=row, audiences=form.cleaned_data["audiences"])
     return redirect("results:snapshot", row.pk)
 
 
@@ -160,3 +172,28 @@ def explain(request: ActorRequest, pk: int, application_pk: int) -> HttpResponse
         "after": explanation.after,
     }
     return render(request, "results/explain.html", context)
+
+
+@login_required
+@require_safe
+def recompute(request: ActorRequest, pk: int) -> HttpResponse:
+    row = get_snapshot(request.user, pk)
+    context = {
+        "snapshot": row,
+        "round": row.round,
+        "cycle": row.round.cycle,
+        "layout": layout_of(request),
+        "is_office": request.user.has_role("office"),
+        "again": recomputation_of(row),
+        "kinds": INPUT_KINDS,
+    }
+    return render(request, "results/recompute.html", context)
+
+
+@login_required
+@require_safe
+def bundle(request: ActorRequest, pk: int) -> HttpResponse:
+    row = get_snapshot(request.user, pk)
+    enforce(can_have_bundle(request.user, row))
+    data = act(request, "", services.hand_out_bundle, snapshot=row)
+    return zip_response(data, row) if data else redirect("results:snapshot", row.pk)

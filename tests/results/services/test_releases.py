@@ -1,120 +1,22 @@
-"""Rounds, snapshots and releases: what happens, what is refused, what the trail says."""
+"""Two people release a standing; a place left by a tie is filled by a person."""
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
-from award.audit.models import AuditEvent, TwoPersonAct
+from award.audit.models import TwoPersonAct
+from award.core.clock import now
 from award.core.errors import ServiceError
+from award.outbox.models import Message
 from award.results import services
-from award.results.models import Shortlisting, Snapshot
-from award.results.queries import going_on, snapshot_content
-from award.scoring.models import ConsensusSheet
+from award.results.models import Release, Shortlisting
+from award.results.queries import snapshot_content
 from tests import factories
-from tests.results.cases import finished, make_case, released
+from tests.results.cases import events, finished, given, make_case, released
 
 pytestmark = pytest.mark.django_db
-
-
-def events() -> list[dict]:
-    return [json.loads(event.body) for event in AuditEvent.objects.order_by("seq")]
-
-
-def test_first_round_waits_for_verdicts_and_takes_the_cycle_into_assessment():
-    cycle = factories.make_cycle("eligibility")
-    clerk = factories.make_user("clerk", "office")
-    round = factories.round_of(cycle, "independent", "pending")
-    with pytest.raises(ServiceError, match="nothing to assess"):
-        services.start_round(actor=clerk, round=round)
-    waiting = factories.make_application(cycle, state="submitted")
-    with pytest.raises(ServiceError, match="1 application awaits"):
-        services.start_round(actor=clerk, round=round)
-    waiting.state = "accepted"
-    waiting.save()
-
-    services.start_round(actor=clerk, round=round)
-
-    cycle.refresh_from_db()
-    assert (cycle.state, round.state) == ("assessing", "open")
-    assert events()[-1] == {
-        "action": "round.started",
-        "actor": clerk.pk,
-        "after": {"state": "open", "without_sheet": []},
-        "at": events()[-1]["at"],
-        "before": {"state": "pending"},
-        "object": f"cycles.round:{round.pk}",
-        "reason": "",
-    }
-
-
-def test_consensus_round_waits_for_the_round_before_and_gets_a_sheet_for_each_application():
-    case = make_case(state="open")
-    consensus = factories.round_of(case.cycle, "consensus", "pending")
-    with pytest.raises(ServiceError, match="Finish the round before"):
-        services.start_round(actor=case.clerk, round=consensus)
-    services.finish_round(actor=case.clerk, round=case.round)
-    # An application that no panel holds cannot be agreed on; the others can.
-    orphan = factories.make_application(case.cycle, state="accepted")
-
-    services.start_round(actor=case.clerk, round=consensus)
-
-    assert set(ConsensusSheet.objects.filter(round=consensus).values_list("application_id", flat=True)) == {
-        application.pk for application in case.applications
-    }
-    assert events()[-1]["after"] == {"state": "open", "without_sheet": [orphan.number]}
-
-
-def test_later_round_waits_for_the_released_shortlist():
-    case = make_case(shortlist="{ cap = 2, floor = 450 }")
-    consensus = factories.round_of(case.cycle, "consensus", "pending")
-    with pytest.raises(ServiceError, match="Release the standing"):
-        services.start_round(actor=case.clerk, round=consensus)
-    released(case)
-
-    services.start_round(actor=case.clerk, round=consensus)
-
-    assert [row.pk for row in going_on(consensus)] == [row.pk for row in case.applications[:2]]
-    assert ConsensusSheet.objects.filter(round=consensus).count() == 2
-
-
-def test_round_without_a_sealed_sheet_cannot_be_finished():
-    case = make_case(state="open", marks=((50, 50, 50, 50, 50),), unsealed=5)
-    with pytest.raises(ServiceError, match="No sheet of this round"):
-        services.finish_round(actor=case.clerk, round=case.round)
-
-
-def test_snapshot_needs_a_finished_round():
-    case = make_case(state="open")
-    with pytest.raises(ServiceError, match="Finish the round before"):
-        services.take_snapshot(actor=case.clerk, round=case.round)
-    assert not Snapshot.objects.exists()
-
-
-@pytest.mark.both_databases
-def test_snapshot_is_frozen_and_its_event_holds_no_figure():
-    case = make_case()
-
-    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
-
-    event = events()[-1]
-    assert event["action"] == "snapshot.taken"
-    assert event["after"] == {
-        "state": "frozen",
-        "round": "material",
-        "sha256": snapshot.sha256,
-        "inputs": snapshot.inputs,
-    }
-    assert set(snapshot.inputs) == {"sheets", "consensus", "exclusions", "criteria", "programme"}
-    assert "616.67" not in json.dumps(event)
-    assert "616.67" in snapshot.payload
-    with pytest.raises(ServiceError, match="frozen already"):
-        services.take_snapshot(actor=case.clerk, round=case.round)
-    for change in ({"payload": "{}"}, {"scores": "{}"}, {"sha256": "0"}):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            Snapshot.objects.filter(pk=snapshot.pk).update(**change)
 
 
 @pytest.mark.both_databases
@@ -138,14 +40,15 @@ def test_release_takes_two_people_and_writes_the_shortlist():
     ]
     assert (snapshot.state, snapshot.released_by_id) == ("released", case.chief.pk)
     assert [event["action"] for event in events()] == [
+        "round.diagnosed",
         "snapshot.taken",
         "snapshot.release.asked",
         "snapshot.release.approved",
         "snapshot.released",
     ]
     assert events()[-1]["before"] == {"state": "frozen"}
-    assert events()[-1]["after"] == {"state": "released", "sha256": snapshot.sha256}
-    with pytest.raises(ServiceError, match="released already"):
+    assert events()[-1]["after"] == {"state": "released", "sha256": snapshot.sha256, "audiences": []}
+    with pytest.raises(ServiceError, match="Choose the audience"):
         services.ask_release(actor=case.clerk, snapshot=snapshot)
 
 
@@ -205,3 +108,50 @@ def test_last_release_takes_the_cycle_into_deliberation():
     finished(case)
 
     assert case.cycle.state == "deciding"
+
+
+@pytest.mark.both_databases
+def test_an_audience_is_chosen_with_the_release_and_another_added_later():
+    case = make_case()
+    snapshot = released(case, "committee")
+    row = snapshot.releases.get()
+    assert (row.audience, row.asked_by_id, row.released_by_id) == ("committee", case.clerk.pk, case.chief.pk)
+    for wrong in ("committee", "judges"):
+        with pytest.raises(ServiceError, match="cannot be released to this audience"):
+            services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=[wrong])
+
+    services.ask_release(actor=case.chief, snapshot=snapshot, audiences=["public", "applicants"])
+    with pytest.raises(ServiceError, match="cannot also release"):
+        services.release_snapshot(actor=case.chief, snapshot=snapshot)
+    second = factories.make_user("second", "office")
+    services.release_snapshot(actor=second, snapshot=snapshot)
+
+    assert [row.audience for row in snapshot.releases.all()] == ["committee", "applicants", "public"]
+    assert events()[-1]["before"] == {"state": "released"}
+    assert events()[-1]["after"]["audiences"] == ["applicants", "public"]
+    with pytest.raises(ServiceError, match="every audience already"):
+        services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=["public"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Release.objects.create(
+            snapshot=snapshot, audience="public", asked_by=case.clerk, released_by=case.chief, released_at=now()
+        )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Release.objects.filter(pk=row.pk).delete()
+
+
+def test_owners_are_told_of_their_results_once_and_without_a_figure():
+    case = make_case()
+    owner = case.applications[0].organisation.memberships.get(role="owner").user
+    released(case, "applicants")
+    mail = Message.objects.get(kind="result_released", recipient=owner)
+    assert reverse("results:own", args=[case.applications[0].pk]) in mail.body
+    assert "616" not in mail.body
+
+
+def test_an_unreleased_audience_stays_out_when_the_request_was_refused():
+    case = make_case()
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=["public"])
+    services.refuse_release(actor=case.chief, snapshot=snapshot, reason="先报委员会")
+    given(case, snapshot, "committee")
+    assert [row.audience for row in snapshot.releases.all()] == ["committee"]
