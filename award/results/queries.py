@@ -166,7 +166,7 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
     first = judging.filter(application=OuterRef("pk")).order_by("pk").values("seat__panel__code")[:1]
     homes = accepted_applications(cycle).order_by().annotate(panel=Subquery(first))  # none before it is assigned
     judges: dict[str, list[str]] = {}
-    for panel, judge in seats.values_list("panel__code", "pseudonym"):
+    for panel, judge in seats.order_by().values_list("panel__code", "pseudonym"):
         judges.setdefault(panel, []).append(judge)
     applications: dict[str, list[str]] = {}
     for panel, number in homes.values_list("panel", "number"):
