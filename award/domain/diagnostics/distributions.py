@@ -15,18 +15,21 @@ _MOST_STEPS = 100_000
 _FARTHEST = 700.0  # the logarithm of a quantile; beyond it lies no float
 
 
-def beta_regularised(a: float, b: float, x: float) -> float:
-    """The regularised incomplete beta function I_x(a, b), for a, b above 0 and x from 0 to 1."""
+def beta_regularised(a: float, b: float, x: float, rest: float | None = None) -> float:
+    """The regularised incomplete beta function I_x(a, b), for a, b above 0 and x from 0 to 1.
+
+    `rest` is 1 - x, to be given where the difference would lose digits.
+    """
+    rest = 1.0 - x if rest is None else rest
     if x <= 0.0:
         return 0.0
-    if x >= 1.0:
+    if rest <= 0.0:
         return 1.0
-    scale = a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
-    front = math.exp(scale)
+    front = math.exp(a * math.log(x) + b * math.log(rest) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b))
     # The fraction converges fast on the side of the mean only; the other side is its complement.
     if x < (a + 1.0) / (a + b + 2.0):
         return front * _beta_fraction(a, b, x) / a
-    return 1.0 - front * _beta_fraction(b, a, 1.0 - x) / b
+    return 1.0 - front * _beta_fraction(b, a, rest) / b
 
 
 def _beta_fraction(a: float, b: float, x: float) -> float:
@@ -82,7 +85,8 @@ def f_tail(value: float, df1: float, df2: float) -> float:
         return 1.0
     if math.isinf(value):
         return 0.0
-    return beta_regularised(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * value))
+    both = df2 + df1 * value
+    return beta_regularised(df2 / 2.0, df1 / 2.0, df2 / both, df1 * value / both)
 
 
 def chi2_tail(value: float, df: float) -> float:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from award.domain.aggregation import Scales
 from award.domain.criteria import Criteria
@@ -19,11 +19,6 @@ from award.domain.programme import Discuss, Programme
 from award.domain.ranking import Case, build_case
 from award.domain.scores import MISSING, NOT_APPLICABLE, Scores, Sheet
 from award.domain.sheets import SheetTotal, sheet_totals
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, Any]
 
 FLAG_ABOVE = 2.0  # standard deviations of the error
 
