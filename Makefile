@@ -6,7 +6,7 @@ MANAGE := $(BIN)/python manage.py
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run reset test test-all check messages format
+.PHONY: help run reset test test-all check bench messages format
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ test-all: .venv/.dev ## the same suite at the sizes the issues name; no time lim
 
 check: .venv/.dev ## lint, types and contracts only
 	@$(BIN)/python -m tests.run --only checks
+
+bench: .venv/.dev ## what a standing and its pages cost, beside their floors and targets (some minutes)
+	@$(BIN)/python -m bench.ranking
 
 messages: .venv/.dev ## collect the strings of the pages and compile both catalogues (needs GNU gettext)
 	@$(BIN)/python -m tests.catalogues
