@@ -47,7 +47,7 @@ _PROMPT = _both("prompt", _("Question in Chinese"), _("Question in English"))
 SHEETS: dict[str, Layout] = {
     "criteria": Layout(
         (
-            Field("key", "code", _("Key"), 26),
+            Field("key", "code", _("Setting"), 26),
             Field("value", "", _("Value"), 50, may_be_empty=True),
             Field("meaning", "", _("Meaning"), 60, is_required=False),
         ),
