@@ -80,7 +80,8 @@ def left_out(rules: Round, totals: Mapping[str, Hundredths]) -> list[str]:
 
 def not_applicable_items(criteria: Criteria, scores: Scores) -> Mapping[str, tuple[str, ...]]:
     """The items that some sheet, or the agreed one, of an application found not applicable, in order."""
-    rows = [(row[0], row[-1]) for row in (*scores.sheets, *scores.consensus) if NOT_APPLICABLE in row[-1]]
+    rows = [(row[0], row[3]) for row in scores.sheets if NOT_APPLICABLE in row[3]]
+    rows += [(row[0], row[2]) for row in scores.consensus if NOT_APPLICABLE in row[2]]
     found: dict[str, set[int]] = {}
     for application, packed in rows:
         found.setdefault(application, set()).update(

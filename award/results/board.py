@@ -1,90 +1,68 @@
-"""The ranking board: a standing of the engine laid out as rows, cells and strips. Nothing is combined here."""
+"""The ranking board: a page of a standing laid out, in its order and with its cut. Nothing is combined here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from award.applications.models import Application
 from award.cycles.models import Round
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.criteria import Criteria
-from award.domain.explain import Explanation, explain_standing
-from award.domain.figures import figure
 from award.domain.programme import Programme
-from award.domain.scores import Scores
-from award.domain.standing import Standing
-from award.panels.models import Panel
-from award.results.queries import applications_of, panel_by_application
-from award.results.strips import Scale, SheetTotal, axis, strip
-from award.results.words import (
-    category_name,
-    category_short,
-    class_name,
-    flag_text,
-    ranking_rules,
-    round_name,
-)
-
-# From which per cent of the points on a cell takes the next step of the heat scale.
-HEAT_STEPS = (40, 46, 52, 58, 64, 70)
+from award.results.agreement import Agreement
+from award.results.agreementcard import AgreementCard, card_of
+from award.results.boarddata import Choice, Cut, Place, Selection, Slice
+from award.results.boardrows import Columns, Line, Names, table_body, twin_body
+from award.results.heat import Head, heads_of
+from award.results.queries import sheets_round_code
+from award.results.rownotes import row_notes, unranked_notes
+from award.results.stable import is_marginal
+from award.results.strips import Scale, axis
+from award.results.words import class_name, ranking_rules, round_name
 
 
 @dataclass(frozen=True)
-class Head:
-    """A category as the head of a column."""
+class Source:
+    """What a board is laid out from. `link`: the address of a calculation with 0 for the application, or empty."""
 
-    code: str
-    short: str
-    name: str
-    points: int
-
-
-@dataclass(frozen=True)
-class Heat:
-    """A category score as a cell: the per cent of the points, and the step of the heat scale."""
-
-    head: Head
-    figure: str
-    percent: str
+    round: Round
+    slice: Slice
+    choice: Choice
+    selection: Selection
+    agreement: Agreement | None
+    incomplete: Sequence[Mapping[str, Any]]
+    has_names: bool
+    link: str = ""
 
     @property
-    def step(self) -> int:
-        """0 to 6."""
-        return sum(int(self.percent) >= edge for edge in HEAT_STEPS)
+    def criteria(self) -> Criteria:
+        """What was scored."""
+        return criteria_of(self.round.cycle)
 
+    @property
+    def programme(self) -> Programme:
+        """How it was combined."""
+        return programme_of(self.round.cycle)
 
-@dataclass(frozen=True)
-class BoardRow:
-    """One ranked application."""
-
-    rank: int
-    application: Application
-    panel: Panel | None
-    score: str
-    round_score: str
-    heat: tuple[Heat, ...]
-    totals: tuple[SheetTotal, ...]
-    strip: SafeString
-    class_name: str
-    is_in: bool | None
-    notes: tuple[str, ...]
-    is_below: bool = False
-    cut: str = ""  # the sentence of the cut-off line, on the last row above it
+    @property
+    def is_last(self) -> bool:
+        """Whether classes are given rather than a shortlist."""
+        return self.round.code == self.programme.rounds[-1].code
 
 
 @dataclass(frozen=True)
 class Listed:
     """An application without a rank, or a sheet that was not counted, and why."""
 
-    application: Application
+    number: str
+    organisation: str
     reasons: tuple[str, ...]
 
 
@@ -92,220 +70,208 @@ class Listed:
 class Board:
     """Everything the page shows of a standing."""
 
-    heads: tuple[Head, ...]
-    rows: tuple[BoardRow, ...]
+    slice: Slice
+    choice: Choice
+    selection: Selection
+    has_names: bool
+    columns: Columns
+    rounds: tuple[tuple[str, str], ...]
+    body: SafeString
+    twin: SafeString
     axis: SafeString
     strip_title: str
-    has_strips: bool
-    has_rounds: bool
+    adjusted_note: str
     is_last: bool
+    has_cut: bool
     unranked: tuple[Listed, ...]
     incomplete: tuple[Listed, ...]
     rules: tuple[tuple[str, str], ...]
-    sheets: int
-    panels: tuple[Panel, ...]
+    card: AgreementCard | None
 
     @property
-    def columns(self) -> int:
-        """How many columns the table has, without that of the round, which narrow screens do without."""
-        return 4 + len(self.heads) + self.has_strips
+    def heads(self) -> Sequence[Head]:
+        """The categories."""
+        return self.columns.heads
+
+    @property
+    def previous(self) -> int:
+        """The page before."""
+        return self.slice.number - 1
+
+    @property
+    def following(self) -> int:
+        """The page after."""
+        return self.slice.number + 1
+
+    @property
+    def firm(self) -> int | None:
+        """How many ranks of the whole standing are firm, where that was computed and the round has a cut."""
+        if self.card is None or self.card.total is None:
+            return None
+        return self.slice.ranked - self.card.total
+
+    @property
+    def more_unranked(self) -> int:
+        """How many applications without a rank are not listed."""
+        return self.slice.without - len(self.slice.unranked)
 
 
-@dataclass(frozen=True)
-class Source:
-    """What a board is laid out from."""
-
-    round: Round
-    criteria: Criteria
-    programme: Programme
-    content: dict[str, Any]
-    applications: Mapping[str, Application]
-    panels: Mapping[int, Panel]
-    explanations: Mapping[str, Explanation]
-
-
-def board_of(
-    round: Round, content: dict[str, Any], scores: Scores, standing: Standing, waiting: Sequence[Application] = ()
-) -> Board:
-    """The board of a standing. `waiting`: applications of the round; those the engine has no sheet of are listed."""
-    criteria, programme = criteria_of(round.cycle), programme_of(round.cycle)
-    numbers = [row["application"] for row in content["rows"]]
-    source = Source(
-        round=round,
-        criteria=criteria,
-        programme=programme,
-        content=content,
-        applications=applications_of(round.cycle, content),
-        panels=panel_by_application(round.cycle),
-        explanations={
-            number: explain_standing(criteria, programme, scores, standing, number)
-            for number in numbers
-            if standing.row(number) is not None
-        },
-    )
-    rows = _rows(source)
-    drawn = [total.value for row in rows for total in row.totals if total.state != "incomplete"]
-    cut = _cut_score(source)
-    scale = Scale.of([*drawn, *([float(cut)] if cut and drawn else [])])
-    rows = [_drawn(source, row, scale, cut) for row in rows]
-    unranked = [Listed(source.applications[e["application"]], _flags(source, e["flags"])) for e in content["unranked"]]
-    known = {application.pk for application in source.applications.values()}
-    unranked += [Listed(row, (_("No sheet in any round"),)) for row in waiting if row.pk not in known]
-    sheets_round = _sheets_round(programme, content["after"])
+def board_of(source: Source) -> Board:
+    """The board of a page of a standing."""
+    columns, places = _columns(source), source.slice.places
+    cut = _cut_score(source.slice.cut, source.is_last)
+    scale = Scale.of(_drawn(source.slice, cut)) if columns.sheets_round else Scale(0, 1000)
+    names = _names(source)
+    rounds = _rounds(source)
     return Board(
-        heads=tuple(heads_of(criteria)),
-        rows=tuple(_with_cut(source, rows)),
+        slice=source.slice,
+        choice=source.choice,
+        selection=source.selection,
+        has_names=source.has_names,
+        columns=columns,
+        rounds=rounds,
+        body=table_body(places, columns, names, scale, cut, _line(source), row_notes(source, columns)),
+        twin=twin_body(places, columns, names, [code for code, _name in rounds]),
         axis=axis(scale),
-        strip_title=_("Sheet totals: %(round)s") % {"round": round_name(programme, sheets_round)}
-        if sheets_round
-        else "",
-        has_strips=bool(drawn),
-        has_rounds=programme.place(content["after"]) > 0,
-        is_last=content["after"] == programme.rounds[-1].code,
-        unranked=tuple(unranked),
+        strip_title=_strip_title(source, columns),
+        adjusted_note=_adjusted_note(source, columns),
+        is_last=source.is_last,
+        has_cut=source.slice.cut is not None,
+        unranked=tuple(_listed(place, unranked_notes(source, place)) for place in source.slice.unranked),
         incomplete=tuple(_incomplete(source)),
-        rules=tuple(ranking_rules(criteria, programme, content["after"])),
-        sheets=sum(len(row.totals) for row in rows),
-        panels=tuple(sorted({panel.pk: panel for panel in source.panels.values()}.values(), key=lambda p: p.code)),
+        rules=tuple(ranking_rules(source.criteria, source.programme, source.round.code)),
+        card=_card(source, source.agreement) if source.agreement else None,
     )
 
 
-def heads_of(criteria: Criteria) -> list[Head]:
-    """The categories of the criteria as heads of columns."""
-    return [
-        Head(row.code, category_short(criteria, row.code), category_name(criteria, row.code), row.points)
-        for row in criteria.categories
-    ]
+def _columns(source: Source) -> Columns:
+    programme, code, agreement = source.programme, source.round.code, source.agreement
+    sheets = sheets_round_code(programme, code)
+    has_sheets = any(place.row["sheets"] for place in source.slice.places)
+    has_adjusted = bool(agreement and agreement.round)
+    adjusted = [place.number for place in source.slice.places if place.row["adjusted"] is not None]
+    return Columns(
+        heads=heads_of(source.criteria),
+        after=code,
+        decimals=programme.ranking.decimals,
+        sheets_round=sheets if has_sheets else None,
+        is_raw_apart=programme.place(code) > 0,
+        has_adjusted=has_adjusted,
+        is_comparable=bool(agreement and has_adjusted and agreement.are_comparable(adjusted)),
+        replicates=agreement.replicates if agreement else None,
+    )
 
 
-def sheet_totals(explanation: Explanation, round_code: str | None) -> list[SheetTotal]:
-    """The totals of the sheets of a round, as the engine explains them, in the order of the judges."""
-    steps = [step for step in explanation.steps if step.params.get("round") == round_code]
-    left_out = next((step.params["left_out"] for step in steps if step.code == "round"), ())
-    return [
-        SheetTotal(
-            judge=step.params["judge"],
-            figure=step.params["total"]["figure"] if "total" in step.params else "",
-            state="left_out" if step.params["judge"] in left_out else step.params["state"],
+def _names(source: Source) -> Names:
+    return Names(
+        has_names=source.has_names,
+        panels=source.choice.panels,
+        link=source.link,
+        class_names={row.code: class_name(source.programme, row.code) for row in source.programme.classes},
+    )
+
+
+def _rounds(source: Source) -> tuple[tuple[str, str], ...]:
+    """The rounds that count so far, for the table without drawings."""
+    programme = source.programme
+    counted = programme.rounds[: programme.place(source.round.code) + 1]
+    return tuple((row.code, round_name(programme, row.code)) for row in counted)
+
+
+def _drawn(shown: Slice, cut: float | None) -> Iterable[float]:
+    """What the scale of the strips must hold."""
+    totals = [sheet[1] for place in shown.places for sheet in place.row["sheets"] if sheet[1]]
+    return chain(map(float, totals), map(float, shown.ends if totals else ()), [cut] if cut and totals else [])
+
+
+def _strip_title(source: Source, columns: Columns) -> str:
+    if columns.sheets_round is None:
+        return ""
+    return _("Sheet totals: %(round)s") % {"round": round_name(source.programme, columns.sheets_round)}
+
+
+def _adjusted_note(source: Source, columns: Columns) -> str:
+    """What the adjusted column assumes, or why it holds nothing."""
+    if not columns.has_adjusted:
+        return ""
+    if columns.is_comparable:
+        return _(
+            "The adjusted score takes each judge's severity off. It assumes that a judge is as strict with every "
+            "application, and that the judges share applications. Order and cut are those of the score."
         )
-        for step in steps
-        if step.code == "sheet"
-    ]
+    return _(
+        "Adjusted scores are not comparable here: the applications shown fall into groups that share no judge. Choose "
+        "one panel to see them."
+    )
 
 
-def _sheets_round(programme: Programme, after: str) -> str | None:
-    """The last round with sheets of single judges, up to the one ranked after."""
-    counted = programme.rounds[: programme.place(after) + 1]
-    return next((row.code for row in reversed(counted) if not row.is_consensus), None)
+def _cut_score(cut: Cut | None, is_last: bool) -> float | None:
+    """The score of the last one on the shortlist; classes have no single line."""
+    return float(cut.above["score"]) if cut and cut.above and not is_last else None
 
 
-def _rows(source: Source) -> list[BoardRow]:
-    heads = heads_of(source.criteria)
-    after = source.content["after"]
-    sheets_round = _sheets_round(source.programme, after)
-    rows = []
-    for entry in source.content["rows"]:
-        application = source.applications[entry["application"]]
-        explanation = source.explanations.get(entry["application"])
-        rows.append(
-            BoardRow(
-                rank=entry["rank"],
-                application=application,
-                panel=source.panels.get(application.pk),
-                score=entry["score"],
-                round_score=entry["rounds"][after],
-                heat=tuple(_heat(head, entry["categories"][after][head.code]) for head in heads),
-                totals=tuple(sheet_totals(explanation, sheets_round) if explanation else ()),
-                strip=SafeString(""),
-                class_name=class_name(source.programme, entry["class"]) if entry["class"] else "",
-                is_in=bool(entry["class"]) if entry["shortlisted"] is None else entry["shortlisted"],
-                notes=_flags(source, entry["flags"]),
-            )
-        )
-    return rows
-
-
-def _heat(head: Head, points: str) -> Heat:
-    percent = figure(Fraction(points) * 100 / head.points, 0, "half_up")
-    return Heat(head, points, percent)
-
-
-def _flags(source: Source, flags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(flag_text(source.criteria, source.programme, flag) for flag in flags)
-
-
-def _drawn(source: Source, row: BoardRow, scale: Scale, cut: str | None) -> BoardRow:
-    sheets_round = _sheets_round(source.programme, source.content["after"])
-    entry = next(e for e in source.content["rows"] if e["application"] == row.application.number)
-    score = entry["rounds"][sheets_round] if sheets_round else None
-    title = _("Sheet totals %(totals)s; score of the round %(score)s") % {
-        "totals": _(", ").join(total.figure for total in row.totals if total.figure),
-        "score": score,
-    }
-    drawing = strip(row.totals, float(score) if score else None, float(cut) if cut else None, scale, title)
-    return replace(row, strip=drawing if row.totals else SafeString(""))
-
-
-def _has_shortlist(source: Source) -> bool:
-    return any(entry["shortlisted"] is not None for entry in source.content["rows"])
-
-
-def _cut_score(source: Source) -> str | None:
-    """The score of the last one on the shortlist."""
-    listed = [entry["score"] for entry in source.content["rows"] if entry["shortlisted"]]
-    return listed[-1] if listed else None
-
-
-def _with_cut(source: Source, rows: list[BoardRow]) -> list[BoardRow]:
-    """The rows with the cut-off line after the last one above it, and those below it told apart."""
-    is_last = source.content["after"] == source.programme.rounds[-1].code
-    if not (is_last or _has_shortlist(source)):
-        return rows
-    inside = [place for place, row in enumerate(rows) if row.is_in]
-    if not inside:
-        return [replace(row, is_below=True) for row in rows]
-    last = inside[-1]
-    sentence = _class_sentence(len(inside)) if is_last else _cut_sentence(source, rows, last, len(inside))
-    return [
-        replace(row, is_below=not row.is_in, cut=sentence if place == last else "") for place, row in enumerate(rows)
-    ]
+def _line(source: Source) -> Line | None:
+    """The line of the table, where it falls into the rows shown."""
+    cut, places, page = source.slice.cut, source.slice.places, source.slice
+    if cut is None or not places:
+        return None
+    last = -1 if cut.last is None else cut.last
+    above = sum(place.place <= last for place in places)
+    is_first, is_final = page.number == 1, page.number == page.pages
+    if (above == 0 and not is_first) or (above == len(places) and not is_final and places[-1].place != last):
+        return None
+    if source.is_last:
+        return Line(above, _class_sentence(cut.made), "") if cut.made else None
+    return Line(above, _cut_sentence(source, cut.made), _cut_detail(cut))
 
 
 def _class_sentence(count: int) -> str:
     return ngettext(
-        "Classes by rank · %(n)s application above this line",
-        "Classes by rank · %(n)s applications above this line",
+        "Classes by rank · %(n)s application has a class",
+        "Classes by rank · %(n)s applications have a class",
         count,
     ) % {"n": count}
 
 
-def _cut_sentence(source: Source, rows: list[BoardRow], last: int, count: int) -> str:
-    following = source.programme.rounds[source.programme.place(source.content["after"]) + 1]
-    head = ngettext(
+def _cut_sentence(source: Source, count: int) -> str:
+    following = source.programme.rounds[source.programme.place(source.round.code) + 1]
+    return ngettext(
         "Cut-off line · %(n)s application goes on to: %(round)s",
         "Cut-off line · %(n)s applications go on to: %(round)s",
         count,
     ) % {"n": count, "round": round_name(source.programme, following.code)}
-    if last + 1 == len(rows):
-        return head
-    above, below = rows[last], rows[last + 1]
-    detail = _("No. %(above)s has %(high)s points, no. %(below)s has %(low)s, %(gap)s apart") % {
-        "above": above.rank,
-        "high": above.score,
-        "below": below.rank,
-        "low": below.score,
-        "gap": Decimal(above.score) - Decimal(below.score),
+
+
+def _cut_detail(cut: Cut) -> str:
+    if not cut.above or not cut.below:
+        return ""
+    return _("No. %(above)s has %(high)s points, no. %(below)s has %(low)s, %(gap)s apart") % {
+        "above": cut.above["rank"],
+        "high": cut.above["score"],
+        "below": cut.below["rank"],
+        "low": cut.below["score"],
+        "gap": Decimal(cut.above["score"]) - Decimal(cut.below["score"]),
     }
-    return f"{head}\n{detail}"
 
 
-def _incomplete(source: Source) -> list[Listed]:
-    listed = []
-    for entry in source.content["incomplete_sheets"]:
+def _listed(place: Place, reasons: Iterable[str]) -> Listed:
+    return Listed(place.number, place.organisation, tuple(reasons))
+
+
+def _incomplete(source: Source) -> Iterable[Listed]:
+    for entry in source.incomplete:
         reason = _("Sheet of %(judge)s in %(round)s lacks %(items)s and does not count") % {
             "judge": entry["judge"],
             "round": round_name(source.programme, entry["round"]),
             "items": _(", ").join(entry["missing"]),
         }
-        listed.append(Listed(source.applications[entry["application"]], (reason,)))
-    return listed
+        yield Listed(entry["application"], "", (reason,))
+
+
+def _card(source: Source, agreement: Agreement) -> AgreementCard:
+    marginal = [place for place in source.slice.places if is_marginal(place.row, agreement.replicates)]
+    return card_of(
+        agreement,
+        panels=source.choice.panel_codes,
+        marginal=[(place.pk, place.organisation if source.has_names else place.number) for place in marginal],
+    )

@@ -9,7 +9,7 @@ from award.cycles.queries import criteria_of, programme_of
 from award.domain.programme import Programme
 from award.domain.ranking import standing_json
 from award.domain.scores import Scores
-from award.domain.sheets import sheet_totals
+from award.domain.sheets import not_applicable_items, sheet_totals
 from award.domain.standing import Standing
 from award.results.models import Diagnosis
 from award.results.queries import diagnosis_content, sheets_round_code
@@ -21,13 +21,15 @@ def standing_rows(
     """One row an application in the order of the engine, those without a rank last.
 
     Each is the row of scoring.md §6 and: `is_in` (shortlisted, or of a class; None where the round has no cut),
-    `sheets` ([judge, total, state, is_flagged] of the last round with sheets of single judges), `adjusted` (figure or
-    None) and `stability` ({"low", "high", "made", "replicates", "is_firm", "without"} or None).
+    `sheets` ([judge, total, state, is_flagged] of the last round with sheets of single judges), `not_applicable` (items
+    that some sheet left out of both sums), `adjusted` (figure or None) and `stability` ({"low", "high", "made",
+    "is_firm", "without"} or None).
     """
     criteria, programme = criteria_of(round.cycle), programme_of(round.cycle)
     content = standing_json(standing)
     code = sheets_round_code(programme, round.code)
     sheets = sheet_totals(criteria, programme, scores, code) if code else {}
+    absent = not_applicable_items(criteria, scores)
     found = diagnosis_content(diagnosis) if diagnosis else {"round": None, "stability": None}
     agreement, stable = found["round"] or {}, (found["stability"] or {}).get("rows", {})
     flagged = {(row["application"], row["judge"]) for row in agreement.get("sheets", ()) if row["is_flagged"]}
@@ -42,6 +44,7 @@ def standing_rows(
                     [sheet.judge, sheet.figure, sheet.state, (number, sheet.judge) in flagged]
                     for sheet in sheets.get(number, ())
                 ],
+                "not_applicable": list(absent.get(number, ())),
                 "adjusted": agreement.get("adjusted", {}).get(number),
                 "stability": stable.get(number),
             }

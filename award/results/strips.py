@@ -1,48 +1,39 @@
-"""The strip of a row on the board: one dot a sheet total, a tick at the round score, the cut-off as a dashed line."""
+"""The strip of a row on the board: one dot a sheet total, a tick at the round score, the cut-off as a dashed line.
+
+Drawn thousands of times a page, so plain text; how the parts look stands in the style sheet.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import Any
 
 from django.utils.safestring import SafeString
 
-from award.core.chart_parts import PAGE, dot, line, svg
-
 WIDTH, HEIGHT, EDGE = 200, 32, 12
+MIDDLE = HEIGHT / 2
 NEAR = 8.0  # dots closer than this stand above and below one another
 LIFTS = (0.0, -4.5, 4.5)
 
-
-@dataclass(frozen=True)
-class SheetTotal:
-    """The total of one sheet as the engine rounded it, and whether it counts, was left out, or does not count."""
-
-    judge: str
-    figure: str
-    state: str  # counted | left_out | excluded | incomplete
-
-    @property
-    def value(self) -> float:
-        """For drawing only."""
-        return float(self.figure)
+Sheet = Sequence[Any]  # [judge, total, state, is_flagged] as `rows.standing_rows` gives it
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The points that all strips of a board share."""
+    """The points that all strips of a page share."""
 
     low: int
     high: int
 
     @classmethod
-    def of(cls, values: Sequence[float]) -> Scale:
+    def of(cls, values: Iterable[float]) -> Scale:
         """A scale of whole fifties that holds all values."""
-        if not values:
+        found = list(values)
+        if not found:
             return cls(0, 1000)
-        low, high = 50 * math.floor(min(values) / 50), 50 * math.ceil(max(values) / 50)
+        low, high = 50 * math.floor(min(found) / 50), 50 * math.ceil(max(found) / 50)
         return cls(low, high if high > low else low + 50)
 
     def x(self, value: float) -> float:
@@ -64,28 +55,33 @@ def axis(scale: Scale) -> SafeString:
     return SafeString(f'<svg class="strip strip--axis" viewBox="0 0 {WIDTH} 14" aria-hidden="true">{parts}</svg>')
 
 
-def strip(totals: Sequence[SheetTotal], score: float | None, cut: float | None, scale: Scale, title: str) -> SafeString:
-    """The strip of one application; hollow dots do not enter the score."""
-    middle, parts = HEIGHT / 2, []
-    if cut is not None:
-        parts.append(line((scale.x(cut), -6), (scale.x(cut), HEIGHT + 8), "var(--seal)", 1.2, dash="3 3"))
-    drawn = sorted((row for row in totals if row.state != "incomplete"), key=lambda row: row.value)
+def cut_line(scale: Scale, cut: float | None) -> str:
+    """The cut-off, the same in every strip."""
+    if cut is None:
+        return ""
+    return f'<line class="s-cut" x1="{scale.x(cut):.1f}" x2="{scale.x(cut):.1f}" y1="-6" y2="{HEIGHT + 8}"/>'
+
+
+def strip(sheets: Sequence[Sheet], score: str | None, line: str, scale: Scale, label: str) -> str:
+    """The strip of one application: hollow dots are off the score, ringed ones lie far from what the model expects.
+
+    `line` is what `cut_line` gave and `label` an escaped sentence.
+    """
+    at = scale.x
+    drawn = sorted([(at(float(row[1])), row[2] == "counted", row[3]) for row in sheets if row[1]])
+    parts = [line]
     if drawn:
-        ends = (scale.x(drawn[0].value), middle), (scale.x(drawn[-1].value), middle)
-        parts.append(line(*ends, "var(--line-ctl)", 1))
-    for row, lift in zip(drawn, _lifts([scale.x(row.value) for row in drawn]), strict=True):
-        at = (scale.x(row.value), middle + lift)
-        is_solid = row.state == "counted"
-        fill, edge = (PAGE.dot, PAGE.surface) if is_solid else (PAGE.surface, PAGE.dot)
-        parts.append(dot(at, 4, fill, stroke=edge))
-    if score is not None:
-        parts.append(line((scale.x(score), 8), (scale.x(score), 24), "var(--sea-strong)", 2.4))
-    return svg(WIDTH, HEIGHT, parts, title, css_class="strip")
-
-
-def _lifts(places: Sequence[float]) -> list[float]:
-    lifts, turn = [0.0] * min(len(places), 1), 0
-    for before, here in pairwise(places):
-        turn = turn + 1 if here - before < NEAR else 0
-        lifts.append(LIFTS[turn % len(LIFTS)])
-    return lifts
+        parts.append(f'<line class="s-rng" x1="{drawn[0][0]:.1f}" x2="{drawn[-1][0]:.1f}" y1="16" y2="16"/>')
+    before, turn = -NEAR, 0
+    for x, is_solid, is_flagged in drawn:
+        turn = turn + 1 if x - before < NEAR else 0
+        before = x
+        kind = "d" if is_solid else "d d-out"
+        radius = "4"
+        if is_flagged:
+            kind, radius = f"{kind} d-far", "4.6"
+        parts.append(f'<circle class="{kind}" cx="{x:.1f}" cy="{MIDDLE + LIFTS[turn % 3]:.1f}" r="{radius}"/>')
+    if score:
+        x = at(float(score))
+        parts.append(f'<line class="s-tick" x1="{x:.1f}" x2="{x:.1f}" y1="8" y2="24"/>')
+    return f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
