@@ -1,4 +1,4 @@
-"""The programme's tables beside the ranking rules: application, eligibility, panels, notices, documents, publication, register."""
+"""The programme's tables beside the ranking rules: what each stage and each document of an award goes by."""
 
 from __future__ import annotations
 

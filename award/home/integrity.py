@@ -14,6 +14,7 @@ from award.core.grants import stored_grants
 from award.core.hashing import sha256
 from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of
+from award.domain.bundlezip import manifest_sha256
 from award.domain.commitments import commitment
 from award.domain.criteria import Criteria
 from award.domain.errors import AwardError
@@ -22,7 +23,8 @@ from award.eligibility.models import EligibilityReview
 from award.honours.models import Certificate
 from award.panels.models import ApplicationGrant
 from award.panels.queries import wanted_grants
-from award.results.models import Snapshot
+from award.results.bundles import bundle_of
+from award.results.models import ResultBundle, Snapshot
 from award.scoring.models import ConsensusSheet, ScoreSheet
 
 Finder = Callable[[], Iterator[str]]
@@ -106,6 +108,29 @@ def snapshot_hash_wrong() -> Iterator[str]:
             yield f"snapshot {snapshot.pk}"
 
 
+def snapshot_rows_wrong() -> Iterator[str]:
+    """The rows of a snapshot say what its payload says; its diagnosis fits its hash."""
+    for snapshot in Snapshot.objects.select_related("diagnosis").iterator(chunk_size=50):
+        content = json.loads(snapshot.payload)
+        wanted = [*content.get("rows", ()), *content.get("unranked", ())]
+        rows = [json.loads(row) for row in snapshot.rows.order_by("place").values_list("payload", flat=True)]
+        if [{key: row.get(key) for key in entry} for row, entry in zip(rows, wanted, strict=False)] != wanted:
+            yield f"snapshot {snapshot.pk}: its rows differ from its payload"
+        if snapshot.diagnosis and sha256(snapshot.diagnosis.payload) != snapshot.diagnosis.sha256:
+            yield f"snapshot {snapshot.pk}: the hash of its diagnosis does not fit"
+
+
+def result_bundle_wrong() -> Iterator[str]:
+    """A result bundle made today has the fingerprint that was fixed at the release."""
+    for bundle in ResultBundle.objects.select_related("snapshot__round__cycle__programme__criteria_set"):
+        try:
+            fingerprint = manifest_sha256(bundle_of(bundle.snapshot, bundle.kind, bundle.published))
+        except (AwardError, ValueError, KeyError, TypeError):  # damaged rows must be named, not stop the reading
+            fingerprint = ""
+        if fingerprint != bundle.manifest_sha256:
+            yield f"snapshot {bundle.snapshot_id}: the bundle has another fingerprint"
+
+
 def evidence_file_wrong() -> Iterator[str]:
     """Every attached file lies where it should and is what was checked."""
     for evidence in Evidence.objects.iterator(chunk_size=200):
@@ -145,6 +170,8 @@ CHECKS: dict[str, Finder] = {
         sealed_sheet_wrong,
         agreed_sheet_wrong,
         snapshot_hash_wrong,
+        snapshot_rows_wrong,
+        result_bundle_wrong,
         evidence_file_wrong,
         certificate_numbers_with_gaps,
         certificate_file_wrong,

@@ -210,6 +210,12 @@ def released_snapshot(round: Round) -> Snapshot | None:
     return Snapshot.objects.filter(round=round, state=Snapshot.State.RELEASED).first()
 
 
+def last_released(cycle_pk: int) -> Snapshot | None:
+    """The released snapshot of the latest round of a cycle."""
+    rows = Snapshot.objects.filter(round__cycle=cycle_pk, state=Snapshot.State.RELEASED)
+    return rows.select_related("round__cycle__programme__criteria_set").order_by("-round__position").first()
+
+
 def snapshots_by_round(cycle: Cycle) -> dict[int, list[Snapshot]]:
     """The snapshots of a cycle by the key of their round, newest first."""
     found: dict[int, list[Snapshot]] = {}

@@ -19,9 +19,11 @@ from award.eligibility.models import EligibilityReview
 from award.home.integrity import CHECKS
 from award.honours.models import Certificate
 from award.panels.models import ApplicationGrant, Assignment
-from award.results.models import Snapshot
+from award.results.models import Diagnosis, ResultBundle, Snapshot, SnapshotRow
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from tests import factories
+from tests.results.cases import finished, make_case
+from tests.triggers import past_triggers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -201,6 +203,22 @@ def test_a_snapshot_whose_payload_is_not_what_was_hashed_is_named() -> None:
     )  # fmt: skip
     snapshot.save()
     assert offences() == {"snapshot_hash_wrong": [f"snapshot {snapshot.pk}"]}
+
+
+def test_rows_a_diagnosis_and_a_bundle_that_no_longer_fit_a_snapshot_are_named() -> None:
+    snapshot = finished(make_case())
+    assert offences().keys() & {"snapshot_rows_wrong", "result_bundle_wrong"} == set()
+    row = snapshot.rows.first()
+    with past_triggers():
+        SnapshotRow.objects.filter(pk=row.pk).update(payload=row.payload.replace("643.33", "643.34"))
+        Diagnosis.objects.filter(pk=snapshot.diagnosis_id).update(sha256="0" * 64)
+        ResultBundle.objects.filter(snapshot=snapshot).update(manifest_sha256="0" * 64)
+    found = offences()
+    assert found["snapshot_rows_wrong"] == [
+        f"snapshot {snapshot.pk}: its rows differ from its payload",
+        f"snapshot {snapshot.pk}: the hash of its diagnosis does not fit",
+    ]
+    assert found["result_bundle_wrong"] == [f"snapshot {snapshot.pk}: the bundle has another fingerprint"]
 
 
 def test_a_file_that_is_missing_or_was_changed_is_named() -> None:

@@ -146,7 +146,7 @@ def state_tag(table: str, state: str) -> SafeString:
 
 @register.simple_tag
 def meter(value: float | str, total: float, label: str) -> SafeString:
-    """A bar of progress; the value may be a decimal string. Drawn as SVG, since inline styles are barred by the content security policy."""
+    """A bar of progress; the value may be a decimal string. SVG, since the policy of contents bars inline styles."""
     share = 0 if not total else min(100, max(0, round(100 * float(value) / total)))
     return format_html(
         '<svg class="meter" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}">'
