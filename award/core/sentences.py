@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | Promise] = {
     "file.encoding": _("is not UTF-8: save the file as UTF-8"),
     "toml.syntax": _("is not TOML ({detail}): correct the line"),
     "toml.kind": _("is neither a criteria file nor a programme file: give it [[categories]] or [[rounds]]"),
+    "toml.keys": _("holds more than {limit} keys at the top: remove those that do not belong there"),
     "toml.missing": _("is missing: add it"),
     "toml.missing_language": _("has no text in this language: add it"),
     "toml.unknown": _("is an unknown key: remove it or correct its spelling"),

@@ -91,9 +91,15 @@ def read_bundle(data: bytes, name: str) -> Bundle:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_entries(archive.infolist(), name)
-            return Bundle(name, {entry.filename: archive.read(entry) for entry in archive.infolist()})
+            return Bundle(name, {entry.filename: _unpacked(archive, entry) for entry in archive.infolist()})
     except _BROKEN as error:
         raise InputRefused([Fault(name, "bundle.not_zip", {"detail": shown(str(error))})]) from error
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    # `ZipFile.read` would unpack a member whole before it looks at the size declared.
+    with archive.open(entry) as member:
+        return member.read(entry.file_size + 1)
 
 
 def manifest_sha256(data: bytes) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from award.domain.programme import Programme, load_programme
 from award.domain.ranking import rank, standing_csv, standing_json
 from award.domain.scorefiles import LIMIT, Named, read_scores
 from award.domain.tomlfiles import LIMIT as TOML_LIMIT
+from award.domain.tomlfiles import read_toml
 from award.domain.verification import verify_bundle
 
 
@@ -98,8 +98,8 @@ def _check_file(path: str, criteria: str | None) -> str:
 def _is_programme(source: bytes, path: str) -> bool:
     """Whether the tables are those of a programme; a file that is no TOML is left to the reader of criteria."""
     try:
-        tables = tomllib.loads(source[: TOML_LIMIT + 1].decode("utf-8"))
-    except (ValueError, RecursionError):
+        tables = read_toml(source, name=path)
+    except InputRefused:
         return False
     if tables.keys() & {"rounds", "classes", "ranking"}:
         return True

@@ -20,6 +20,7 @@ MESSAGES: dict[str, str] = {
     # TOML files
     "toml.syntax": "is not TOML ({detail}): correct the line",
     "toml.kind": "is neither a criteria file nor a programme file: give it [[categories]] or [[rounds]]",
+    "toml.keys": "holds more than {limit} keys at the top: remove those that do not belong there",
     "toml.missing": "is missing: add it",
     "toml.missing_language": "has no text in this language: add it",
     "toml.unknown": "is an unknown key: remove it or correct its spelling",

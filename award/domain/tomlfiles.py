@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from award.domain.errors import Fault, InputRefused
 
 LIMIT = 1 << 20
+MOST_KEYS = 64  # at the top of a file, and parts of one dotted key
+MOST_FAULTS = 1000
 
 Code = Annotated[str, Field(pattern=r"^\S{1,64}$")]
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
@@ -54,6 +56,14 @@ _EXPECTED = {
 }
 
 
+_QUOTED = re.compile(
+    r"""#[^\n]*|\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'""",
+    re.DOTALL,
+)
+# The parser takes the square of the parts of a dotted key.
+_DEEP_KEY = re.compile(rf"(?<![\w\"-])(?:[\w\"-]++[ \t]*+\.[ \t]*+){{{MOST_KEYS}}}")
+
+
 def read_toml(source: bytes, *, name: str) -> dict[str, Any]:
     """The tables of a TOML file. Raises InputRefused: size, encoding, syntax."""
     if len(source) > LIMIT:
@@ -63,10 +73,15 @@ def read_toml(source: bytes, *, name: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise InputRefused([Fault(f"{name}:{line}", "file.encoding")]) from error
+    if _DEEP_KEY.search(_QUOTED.sub('""', text)):
+        raise InputRefused([Fault(name, "toml.syntax", {"detail": "nested too deeply"})])
     try:
-        return tomllib.loads(text)
+        tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputRefused([_syntax_fault(error, text, name)]) from error
+    if len(tables) > MOST_KEYS:
+        raise InputRefused([Fault(name, "toml.keys", {"limit": MOST_KEYS})])
+    return tables
 
 
 def _syntax_fault(error: Exception, text: str, name: str) -> Fault:
@@ -85,7 +100,10 @@ def validated(model: type[M], data: dict[str, Any], *, name: str) -> M:
         return model.model_validate(data)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        raise InputRefused([_fault(detail, name) for detail in details if not _is_echo(detail, details)]) from error
+        found = [_fault(detail, name) for detail in details[:MOST_FAULTS] if not _is_echo(detail, details)]
+        if len(details) > MOST_FAULTS:
+            found.append(Fault(name, "csv.more", {"limit": MOST_FAULTS}))
+        raise InputRefused(found) from error
 
 
 def _is_echo(detail: Any, details: list[Any]) -> bool:
@@ -119,6 +137,8 @@ def _fault(detail: Any, name: str) -> Fault:
 
 def shown(value: object) -> str:
     """A value of the input, short enough for a sentence."""
+    if isinstance(value, int) and value.bit_length() > 1000:
+        return "a number without end"  # Python refuses to write thousands of digits
     text = repr(value) if not isinstance(value, str) else value
     return text if len(text) <= 60 else text[:57] + "..."
 

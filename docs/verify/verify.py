@@ -35,11 +35,11 @@ def read_zip(path):
     need(len(data) < 2 * LIMIT and data.count(b"PK\x01\x02") <= 64, "the file is too big for a bundle")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        need(len(set(names)) == len(names), "a member is there twice")
-        need(set(names) <= MEMBERS | {"commitments.csv", "manifest.json"}, f"members that do not belong: {names}")
+        known = MEMBERS | {"commitments.csv", "manifest.json"}
+        need(set(names) <= known and len(set(names)) == len(names), f"a member twice, or one that is none: {names}")
         need(all(entry.compress_type in (0, 8) for entry in archive.infolist()), "a member is packed in another way")
         need(sum(entry.file_size for entry in archive.infolist()) <= LIMIT, "the members are too big")
-        return {name: archive.read(name) for name in names}
+        return {entry.filename: archive.open(entry).read(entry.file_size) for entry in archive.infolist()}
 
 
 def read_json(data):
@@ -268,15 +268,15 @@ def verify(path):
     manifest, differences = check_manifest(members)
     rules = Rules(members)
     sheets = rules.read_sheets(members, "scores.csv", "application round judge item percent")
-    computed, listed = compute(rules, members, manifest["after"], sheets), read_json(members["ranking.json"])
-    computed = json.loads(json.dumps(computed, default=str))  # decimal numbers are written as texts
+    text = json.dumps(compute(rules, members, manifest["after"], sheets), default=str)  # figures are written as texts
+    need(len(members["ranking.json"]) < 2 * len(text) + 1000, "ranking.json: too long")
+    computed, listed = json.loads(text), read_json(members["ranking.json"])
     if json.dumps(computed, sort_keys=True) != json.dumps(listed, sort_keys=True):
         ours, theirs = dict(leaves(computed)), dict(leaves(listed))
         keys = [key for key in dict.fromkeys([*ours, *theirs]) if ours.get(key) != theirs.get(key)]
         differences += [f"ranking.json: {key}: listed {theirs.get(key)}, computed {ours.get(key)}" for key in keys]
         differences += [] if keys else ["ranking.json: its form is another"]
-    if manifest["kind"] == "officials":
-        differences += check_commitments(rules, members, sheets)
+    differences += check_commitments(rules, members, sheets) if manifest["kind"] == "officials" else []
     return differences, hashlib.sha256(members["manifest.json"]).hexdigest()
 
 

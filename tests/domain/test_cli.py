@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from award.domain.bundle import build_bundle, manifest_sha256
 from award.domain.cli import main
 from award.domain.diagnostics.icc import FORMS
 from tests.domain.builders import csv_bytes, programme_data, round_data, toml_bytes
+from tests.domain.bundles import CHANGES, members_of, source_of, two_round_cycle, zipped
 from tests.domain.diagnostics.vectors import EXPECTED, ratings_csv
 from tests.domain.test_scorefiles import HEAD
 
@@ -234,3 +236,36 @@ def test_command_line_needs_neither_settings_nor_heavy_libraries(folder):
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "set()")
     done = subprocess.run([sys.executable, "-m", "award.domain", "check"], capture_output=True, text=True)
     assert done.returncode == 2
+
+
+def test_verify_says_whether_every_figure_is_reproduced(tmp_path, capsys):
+    bundle = build_bundle(source_of(two_round_cycle()), kind="officials")
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    good.write_bytes(bundle)
+    bad.write_bytes(zipped(CHANGES["figure changed"](members_of(bundle))))
+    assert main(["verify", str(good)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        f"sha256 of manifest.json: {manifest_sha256(bundle)}",
+        "programme test, criteria small, after c, for officials: every figure is reproduced",
+        "3 ranked, 0 unranked, 6 sheets, 6 commitments",
+    ]
+    assert err == ""
+    assert main(["verify", str(bad)]) == 1
+    out, err = capsys.readouterr()
+    assert "reproduced" not in out
+    assert f"{bad}: ranking.json: A1: rows.score is 1123.00, but computed it is 123.00" in err
+    assert main(["verify", str(tmp_path / "absent.zip")]) == 1
+    assert "absent.zip: cannot be read" in capsys.readouterr().err
+
+
+def test_verify_needs_no_settings(tmp_path):
+    (tmp_path / "b.zip").write_bytes(build_bundle(source_of(two_round_cycle()), kind="public"))
+    code = (
+        "import sys; from award.domain.cli import main; status = main(['verify', sys.argv[1]]);"
+        "print({'django', 'pandas', 'openpyxl'} & set(sys.modules)); sys.exit(status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "b.zip")], env={}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "set()"), done.stderr

@@ -53,6 +53,7 @@ def refusals(**tables) -> list[str]:
         ),
         ({"documents": {**DOCUMENTS, "certificates": [CERTIFICATE] * 2}}, "documents.certificates[1].class", "twice"),
         ({"documents": {**DOCUMENTS, "fax": "1"}}, "documents.fax", "unknown key"),
+        ({"publication": {"bundle": "press"}}, "publication.bundle", "'officials' or 'public'"),
         ({"register": {"validity_years": 51}}, "register.validity_years", "at most 50"),
     ],
 )
@@ -68,6 +69,7 @@ def test_tables_left_out_have_their_defaults():
     assert (programme.application.number, programme.application.years) == ("{year}-{serial:03d}", 3)
     assert (programme.panels.minimum_members, programme.panels.minimum_chairs) == (1, 1)
     assert (programme.notices, programme.documents, programme.register.validity_years) == ({}, None, 5)
+    assert programme.publication.bundle == "officials"
 
 
 def test_tables_are_read():

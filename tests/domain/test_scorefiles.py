@@ -4,8 +4,9 @@ from hashlib import sha256
 import pytest
 
 from award.domain import scorefiles
+from award.domain.commitments import Commitment
 from award.domain.errors import InputRefused
-from award.domain.scorefiles import read_scores
+from award.domain.scorefiles import read_commitments, read_scores
 from award.domain.scores import Adjustment, Exclusion, pack_marks
 from tests.domain.builders import make_criteria, make_programme, round_data
 
@@ -116,6 +117,37 @@ def test_faults_stop_at_a_thousand(monkeypatch):
     found = refusals(scores="\n".join(["A,m,J,1.1,64"] * 9))
     assert len(found) == 4
     assert "more than 3 faults" in found[-1]
+
+
+def test_sheets_and_rows_stop_at_a_limit(monkeypatch):
+    monkeypatch.setattr(scorefiles, "MOST_ROWS", 2)
+    marks = "\n".join(f"{code},m,J,1.1,5" for code in "ABCD")
+    assert refusals(scores=marks) == ["scores.csv:4: there are more than 2 sheets or rows: split the file"]
+    assert refusals(adjustments="A,1,x\nB,1,x\nC,1,x")[0].startswith("adjustments.csv:4: there are more than 2")
+    assert refusals(exclusions="A,m,J,x\nB,m,J,x\nC,m,J,x")[0].startswith("exclusions.csv:4: there are more than 2")
+    assert len(read(scores="A,m,J,1.1,5\nA,m,J,1.2,5\nA,m,J,2.1,5\nB,m,J,1.1,5").sheets) == 2
+
+
+def test_line_without_end_is_refused(monkeypatch):
+    monkeypatch.setattr(scorefiles, "LONGEST_LINE", 50)
+    found = refusals(scores="A,m,J,1.1,5\n" + "x" * 60)
+    assert found == ["scores.csv:3: the line is longer than 50 bytes: break it or remove what does not belong there"]
+
+
+def test_commitments_are_read_and_their_faults_named():
+    nonce, digest = "0f" * 32, "a1" * 32
+    head = b"application,round,judge,nonce,sha256\n"
+    row = f"A,m,J,{nonce},{digest}\n".encode()
+    assert read_commitments(("c.csv", head + row)) == [Commitment("A", "m", "J", nonce, digest)]
+    for line, what in (
+        (row + row, "c.csv:3: the commitment of this sheet is given twice"),
+        (row.upper().replace(b"A,M,J", b"A,m,J"), "c.csv:2: 0F"),
+        (row.replace(b"0f", b"0g"), "is not a nonce: give 64 hexadecimal digits in small letters"),
+        (row.replace(b"A,", b"A A,", 1), "A A is not a code for application"),
+    ):
+        with pytest.raises(InputRefused) as caught:
+            read_commitments(("c.csv", head + line))
+        assert what in str(caught.value)
 
 
 def test_file_over_the_limit_is_refused(monkeypatch):

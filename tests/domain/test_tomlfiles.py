@@ -3,8 +3,10 @@ import pickle
 
 import pytest
 
+from award.domain import tomlfiles
 from award.domain.errors import InputRefused
-from award.domain.tomlfiles import LIMIT, FrozenDict, key_of, read_toml
+from award.domain.text import Text
+from award.domain.tomlfiles import LIMIT, FrozenDict, key_of, read_toml, shown, validated
 
 
 def refusal(source: bytes) -> str:
@@ -50,3 +52,36 @@ def test_frozen_dict_refuses_change(change):
 def test_frozen_dict_travels():
     kept = FrozenDict(a=1)
     assert pickle.loads(pickle.dumps(kept)) == copy.deepcopy(kept) == kept  # noqa: S301
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        (b"a." * 64 + b"b = 1\n", "f: is not TOML (nested too deeply)"),
+        (b'x = { "a b" . ' + b'" ".' * 64 + b"b = 1 }\n", "f: is not TOML (nested too deeply)"),
+        (b"".join(b"x%d = 1\n" % n for n in range(65)), "f: holds more than 64 keys at the top"),
+    ],
+)
+def test_shapes_that_would_take_for_ever_are_refused(source, what):
+    with pytest.raises(InputRefused) as caught:
+        read_toml(source, name="f")
+    assert str(caught.value).startswith(what)
+
+
+def test_dots_in_texts_and_remarks_are_no_keys():
+    dots = "a." * 100
+    source = f'# {dots} don\'t\nx = "{dots}"\ny = \'{dots}\'\nz = """\n{dots}\n"""\na.b.c = 1\n'
+    assert read_toml(source.encode(), name="f")["a"] == {"b": {"c": 1}}
+
+
+def test_faults_stop_at_a_thousand(monkeypatch):
+    monkeypatch.setattr(tomlfiles, "MOST_FAULTS", 2)
+    with pytest.raises(InputRefused) as caught:
+        validated(Text, {"a": 1, "b": 1, "c": 1, "zh": "x", "en": "x"}, name="f")
+    assert [fault.code for fault in caught.value.faults] == ["toml.unknown", "toml.unknown", "csv.more"]
+
+
+def test_shown_is_short_whatever_it_is():
+    assert shown("x" * 100) == "x" * 57 + "..."
+    assert shown(1 << 20_000) == "a number without end"
+    assert shown(True) == "True"
