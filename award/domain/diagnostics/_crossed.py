@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-MOST_CELLS = 8_000_000  # groups times k squared, as floats in memory
+MOST_CELLS = 2_000_000  # groups times k squared: 16 MB, and seconds for a fit
 Pair = tuple[float, float]
 
 

@@ -12,7 +12,7 @@ from award.domain.aggregation import Scales, marks_of
 from award.domain.criteria import Criteria
 from award.domain.errors import Fault, InputRefused, sentence
 from award.domain.matrix import Column
-from award.domain.scorefiles import Named, _File, _read
+from award.domain.scorefiles import MOST_ROWS, Named, _File, _read
 from award.domain.scores import MISSING, NOT_APPLICABLE, Scores, Sheet
 from award.domain.tomlfiles import shown
 
@@ -96,6 +96,8 @@ def read_ratings(name: str, data: bytes) -> Ratings:
     """The ratings of a CSV file `subject,judge,value`, one row a rating. Raises InputRefused."""
     if len(data) > LIMIT:
         raise InputRefused([Fault(name, "file.too_big", {"limit": LIMIT})])
+    if data.count(b"\n") > 2 * MOST_ROWS:  # empty lines are passed over, but not by the million
+        raise InputRefused([Fault(name, "csv.rows", {"limit": MOST_ROWS})])
     faults: list[Fault] = []
     named: Named = (name, data)
     ratings = dict(_read(named, COLUMNS, _read_rows, faults))

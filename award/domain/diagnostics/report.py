@@ -63,9 +63,11 @@ def diagnose(ratings: Ratings, severity: Severity | Undefined | None = None) -> 
 def diagnosis_json(diagnosis: Diagnosis) -> dict[str, Any]:
     """The statistics as plain data.
 
-    What is undefined is null, and `notes` holds, under its name (parts joined by dots), a code, the parameters of its
-    sentence and the English sentence. Ranks and rank sums start at the lowest value. `mean`, `severity`, `variance`
-    and `reml_criterion` are of one model. Numbers have ten significant digits.
+    Beside the published shape: the F test of each ICC, `anova` (F_oneway, F_twoway), `gwet_ac1`, `fleiss_kappa`,
+    `rank_sums` and `group_ranks` of the subjects (the lowest value has rank 1, the lowest sum place 1), `mean` and
+    `reml_criterion` of the model that `severity` and `variance` belong to. What is undefined is null, and `notes`
+    holds, under its name (parts joined by dots), a code, the parameters of its sentence and the English sentence.
+    Numbers have ten significant digits.
     """
     page = _Page()
     severity = diagnosis.severity

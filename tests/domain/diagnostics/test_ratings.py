@@ -66,6 +66,9 @@ def test_faulty_file_is_refused_in_one_line(text, what):
 def test_file_over_the_limits_is_refused(monkeypatch):
     monkeypatch.setattr(ratings, "MOST_CELLS", 3)
     assert "2 subjects and 2 judges make more than 3 cells" in refusals("subject,judge,value\nA,J,1\nB,K,1\n")[0]
+    assert refusals(b"subject,judge,value\n" + b"\n" * 400_000) == [
+        "r.csv: there are more than 200000 sheets or rows: split the file"
+    ]
     monkeypatch.setattr(ratings, "LIMIT", 20)
     assert refusals("subject,judge,value\nA,J,1\n") == [
         "r.csv: is over 20 bytes: split it or remove what does not belong there"
