@@ -152,20 +152,23 @@ def _column(letters: bytes) -> int:
 def _rows(page: Any, faults: list[Fault]) -> Iterator[ReadRow]:
     # The size that a sheet claims is never believed. Rows may be numbered up to the limit and go on without a number.
     for row in page.iter_rows(min_row=1, max_row=2 * MAX_ROWS, max_col=MAX_COLUMNS):
-        filled = [cell for cell in row if not _is_blank(cell.value)]
+        filled = [cell for cell in row if cell.value is not None and not _is_blank(_value(cell))]
         if filled:
             yield ReadRow(filled[0].row, tuple(_cell(page.title, cell, faults) for cell in filled))
 
 
+def _value(cell: Any) -> Any:
+    """The value, a text without what Excel writes for the carriage return of another program."""
+    return cell.value.replace("_x000D_", "") if isinstance(cell.value, str) else cell.value
+
+
 def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    return isinstance(value, str) and not value.strip()
 
 
 def _cell(title: str, cell: Any, faults: list[Fault]) -> ReadCell:
     where = f"{title}!{cell.coordinate}"
-    value = cell.value
-    if isinstance(value, str):
-        value = value.replace("_x000D_", "")  # what Excel writes for the carriage return of another program
+    value = _value(cell)
     fault = _fault(where, cell.data_type, value)
     if fault:
         faults.append(fault)

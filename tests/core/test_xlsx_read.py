@@ -69,6 +69,13 @@ def test_filled_cells_keep_their_place_and_type():
     assert book.faults == []
 
 
+def test_carriage_returns_of_other_programs_are_no_text():
+    def fill(book: Any) -> None:
+        book.active["A1"], book.active["B1"] = "_x000D_", "a_x000D_\nb"
+
+    assert shown(read_workbook(made(fill), name="a.xlsx")) == [(1, [("items!B1", "a\nb")])]
+
+
 def test_sheets_to_ignore_are_not_read():
     def fill(book: Any) -> None:
         book.create_sheet("guide")["A1"] = "=1+1"
