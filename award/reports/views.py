@@ -1,24 +1,90 @@
-"""Downloads that cross apps."""
+"""Downloads of a frozen standing: the ranking and the calculation of one application, as workbook and as PDF.
+
+All of them have the door of the standing, and each is recorded.
+"""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from award.core.http import ActorRequest
+from award.domain.errors import AwardError
 from award.reports import services
-from award.reports.exports import ranking_workbook
-from award.results.permissions import get_snapshot
+from award.reports.exports.calculation_book import calculation_workbook
+from award.reports.exports.documents import calculation_pdf as calculation_document
+from award.reports.exports.documents import ranking_pdf as ranking_document
+from award.reports.exports.ranking_book import ranking_workbook
+from award.reports.exports.snapshot_facts import Explained, application_facts, explained
+from award.results.models import Snapshot
+from award.results.permissions import get_ranked_application, get_snapshot
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 
 
 @login_required
 @require_safe
 def ranking_xlsx(request: ActorRequest, pk: int) -> HttpResponse:
     snapshot = get_snapshot(request.user, pk)
-    data = ranking_workbook(snapshot)
-    services.record_download(actor=request.user, snapshot=snapshot, report="ranking_xlsx")
-    name = f"ranking-{snapshot.round.cycle.year}-{snapshot.round.code}-{snapshot.pk}.xlsx"
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return _download(request, snapshot, ranking_workbook(snapshot), "ranking_xlsx", _ranking_name(snapshot))
+
+
+@login_required
+@require_safe
+def ranking_pdf(request: ActorRequest, pk: int) -> HttpResponse:
+    snapshot = get_snapshot(request.user, pk)
+    return _download(request, snapshot, ranking_document(snapshot), "ranking_pdf", _ranking_name(snapshot))
+
+
+@login_required
+@require_safe
+def calculation_xlsx(request: ActorRequest, pk: int, application_pk: int) -> HttpResponse:
+    case = _case(request, pk, application_pk)
+    data = calculation_workbook(
+        case.criteria,
+        case.programme,
+        case.explanation,
+        facts=application_facts(case),
+        neighbours=case.neighbours,
+    )
+    return _download(request, case.snapshot, data, "calculation_xlsx", _calculation_name(case), case)
+
+
+@login_required
+@require_safe
+def calculation_pdf(request: ActorRequest, pk: int, application_pk: int) -> HttpResponse:
+    case = _case(request, pk, application_pk)
+    return _download(
+        request, case.snapshot, calculation_document(case), "calculation_pdf", _calculation_name(case), case
+    )
+
+
+def _case(request: ActorRequest, pk: int, application_pk: int) -> Explained:
+    snapshot = get_snapshot(request.user, pk)
+    application = get_ranked_application(snapshot, application_pk)
+    try:
+        return explained(snapshot, application)
+    except AwardError:
+        raise Http404 from None
+
+
+def _ranking_name(snapshot: Snapshot) -> str:
+    return f"ranking-{snapshot.round.cycle.year}-{snapshot.round.code}-{snapshot.pk}"
+
+
+def _calculation_name(case: Explained) -> str:
+    number = "".join(char for char in case.application.number if char.isascii() and (char.isalnum() or char == "-"))
+    return f"calculation-{number}-{case.snapshot.round.code}-{case.snapshot.pk}"
+
+
+def _download(
+    request: ActorRequest, snapshot: Snapshot, data: bytes, report: str, name: str, case: Explained | None = None
+) -> HttpResponse:
+    services.record_download(
+        actor=request.user, snapshot=snapshot, report=report, application=case.application if case else None
+    )
+    kind, ending = (PDF, "pdf") if report.endswith("pdf") else (XLSX, "xlsx")
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    return HttpResponse(data, content_type=kind, headers=headers)

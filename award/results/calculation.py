@@ -1,19 +1,32 @@
-"""The calculation page of one application: the steps of `explain` laid out as tables and sentences."""
+"""The calculation of one application: the steps of `explain` laid out as tables and sentences."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from award.cycles.models import in_language
 from award.domain.criteria import Criteria
 from award.domain.explain import Explanation, Step
+from award.domain.figures import figure_text
 from award.domain.programme import Programme
-from award.results.words import class_name, combination_text, flag_text, round_name, scope_name
+from award.results.calculation_words import outcome_sentences, round_notes, round_sentence, sheet_state
+from award.results.models import Snapshot, SnapshotRow
+from award.results.queries import snapshot_rows
+from award.results.words import (
+    class_name,
+    combination_text,
+    flag_text,
+    ranking_rules,
+    round_name,
+    scope_name,
+)
+
+REACH = 2  # how many neighbours in rank are shown on either side
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,7 @@ class RoundPart:
     weight: str
     rule: str
     outcome: str
+    notes: tuple[str, ...]
     score: str
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
@@ -78,6 +92,57 @@ class Calculation:
     ties: tuple[tuple[str, str], ...]
     outcome: str
     flags: tuple[str, ...]
+    remarks: tuple[tuple[str, str], ...]  # the rules that bit on this application
+    rules: tuple[tuple[str, str], ...]
+
+    @property
+    def sentences(self) -> list[tuple[str, str]]:
+        """All that is said in words, as (name, sentence): what bit, then the rules."""
+        notes = [(part.name, note) for part in self.rounds for note in (part.outcome, *part.notes)]
+        return [*self.remarks, *notes, *self.rules]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """An application near in rank, with the figures that tell equal scores apart."""
+
+    rank: int
+    application: str
+    organisation: str
+    score: str
+    ties: tuple[tuple[str, str], ...]
+    is_own: bool
+
+
+def neighbours_of(
+    snapshot: Snapshot, criteria: Criteria, programme: Programme, application: str
+) -> tuple[Neighbour, ...]:
+    """The applications of the same rank and those next to it, the best first; none for one without a rank."""
+    rows = snapshot_rows(snapshot)
+    own = rows.filter(application__number=application, rank__isnull=False).first()
+    if own is None:
+        return ()
+    places = list(rows.filter(rank=own.rank).values_list("place", flat=True))
+    near = rows.filter(place__range=(places[0] - REACH, places[-1] + REACH), rank__isnull=False)
+    return tuple(_neighbour(criteria, programme, snapshot.round.code, row, row.pk == own.pk) for row in near)
+
+
+def _neighbour(criteria: Criteria, programme: Programme, after: str, row: SnapshotRow, is_own: bool) -> Neighbour:
+    content = json.loads(row.payload)
+    ties = []
+    for scope in programme.ranking.tie_break:
+        kind, _colon, code = scope.partition(":")
+        figures = content["rounds"] if kind == "round" else content["categories"][after]
+        zero = figure_text(0, programme.ranking.decimals)
+        ties.append((scope_name(criteria, programme, scope), figures.get(code, zero)))
+    return Neighbour(
+        rank=content["rank"],
+        application=row.application.number,
+        organisation=row.application.organisation.name,
+        score=content["score"],
+        ties=tuple(ties),
+        is_own=is_own,
+    )
 
 
 def calculation_of(criteria: Criteria, programme: Programme, explanation: Explanation) -> Calculation:
@@ -87,6 +152,7 @@ def calculation_of(criteria: Criteria, programme: Programme, explanation: Explan
     standing = _params(steps, "standing")
     score, rank = _params(steps, "score"), _params(steps, "rank")
     outcome = _params(steps, "outcome") or _params(steps, "unranked") or {"flags": []}
+    singles = {step.code: step.params for step in steps if step.code not in ("sheet", "consensus", "round")}
     terms = [(round_name(programme, t["round"]), t["weight"], t["figure"]) for t in (standing or {}).get("terms", ())]
     return Calculation(
         rounds=tuple(_round_part(criteria, programme, steps, rules.code) for rules in counted),
@@ -101,6 +167,8 @@ def calculation_of(criteria: Criteria, programme: Programme, explanation: Explan
         ),
         outcome=_outcome(programme, outcome, rank),
         flags=tuple(flag_text(criteria, programme, flag) for flag in outcome["flags"]),
+        remarks=tuple(outcome_sentences(criteria, programme, singles, "adjustment" in singles)),
+        rules=tuple(ranking_rules(criteria, programme, explanation.after)),
     )
 
 
@@ -122,13 +190,15 @@ def _round_part(criteria: Criteria, programme: Programme, steps: Sequence[Step],
     own = [step for step in steps if step.params.get("round") == code]
     sheets = [step.params for step in own if step.code in ("sheet", "consensus")]
     result = next(step.params for step in own if step.code == "round")
-    means = {step.params["item"]: step.params["mean"] for step in own if step.code == "item_mean"}
+    items = [step.params for step in own if step.code == "item_mean"]
+    means = {params["item"]: params["mean"] for params in items}
     rules = programme.round(code)
     return RoundPart(
         name=round_name(programme, code),
         weight=rules.weight,
         rule=combination_text(rules),
-        outcome=_round_outcome(result),
+        outcome=round_sentence(rules, result),
+        notes=round_notes(criteria, rules, sheets, result, items),
         score=result.get("figure", ""),
         columns=tuple(_column(sheet, result["left_out"]) for sheet in sheets),
         groups=tuple(_groups(criteria, sheets, result, means)) if sheets else (),
@@ -136,29 +206,11 @@ def _round_part(criteria: Criteria, programme: Programme, steps: Sequence[Step],
     )
 
 
-def _round_outcome(result: Mapping[str, Any]) -> str:
-    params = {"counted": result["counted"], "needed": result["needed"], "left": _(", ").join(result["left_out"])}
-    if result["counted"] < result["needed"]:
-        return _("%(counted)s sheets count, %(needed)s are needed: no score in this round.") % params
-    if result["left_out"]:
-        return _("%(counted)s sheets count; left out as lowest and highest: %(left)s.") % params
-    sentence = ngettext(
-        "%(counted)s sheet counts; none is left out.", "%(counted)s sheets count; none is left out.", result["counted"]
-    )
-    return sentence % params
-
-
 def _column(sheet: Mapping[str, Any], left_out: Sequence[str]) -> Column:
     judge = sheet.get("judge", "")
     state = "left_out" if judge in left_out else sheet["state"]
-    labels = {
-        "counted": _("counts"),
-        "left_out": _("left out"),
-        "excluded": _("excluded"),
-        "incomplete": _("incomplete"),
-    }
     total = sheet.get("total", {"figure": "", "exact": ""})
-    return Column(judge or _("Agreed sheet"), state, labels[state], total["figure"], total["exact"])
+    return Column(judge or _("Agreed sheet"), state, sheet_state(state), total["figure"], total["exact"])
 
 
 def _groups(

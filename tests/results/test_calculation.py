@@ -6,10 +6,10 @@ import pytest
 
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.explain import explain
-from award.results.calculation import calculation_of
+from award.results.calculation import calculation_of, neighbours_of
 from award.results.queries import scores_of
 from tests import factories
-from tests.results.cases import finished, make_case, programme_text
+from tests.results.cases import finished, make_case, programme_text, released
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,8 @@ def test_an_excluded_sheet_is_shown_and_said_not_to_count():
     factories.make_conflict(case.panel.seats.first().expert.user, case.applications[0])
     part = shown(case, case.applications[0]).rounds[0]
     assert part.columns[0].label == "excluded"
-    assert part.outcome == "4 sheets count; none is left out."
+    assert part.outcome == ("4 sheets count; none is left out. Fewer than 5 sheets count, so the plain mean is taken.")
+    assert part.notes == (f"{part.columns[0].judge} is excluded: the sheet is kept and does not count.",)
 
 
 def test_an_application_without_enough_sheets_has_no_score():
@@ -83,3 +84,29 @@ def test_the_mean_of_each_item_is_shown_where_items_are_trimmed():
     part = shown(case, case.applications[0]).rounds[0]
     assert part.has_means
     assert part.groups[0].lines[0].mean == "61.67"
+
+
+def near(snapshot, application):
+    cycle = snapshot.round.cycle
+    return neighbours_of(snapshot, criteria_of(cycle), programme_of(cycle), application.number)
+
+
+def test_neighbours_are_two_on_either_side_and_all_equals(django_assert_num_queries):
+    case = make_case(marks=((90,) * 5, (80,) * 5, (70,) * 5, (60,) * 5, (60,) * 5, (50,) * 5, (40,) * 5, (30,) * 5))
+    snapshot = released(case)
+    numbers = [application.number for application in case.applications]
+    cycle = snapshot.round.cycle
+    criteria, programme = criteria_of(cycle), programme_of(cycle)
+    with django_assert_num_queries(3):  # the own row, the places of its rank, the rows near
+        rows = neighbours_of(snapshot, criteria, programme, numbers[3])
+    assert [row.application for row in rows] == numbers[1:7]
+    assert [row.rank for row in rows] == [2, 3, 4, 4, 6, 7]
+    assert [row.is_own for row in rows] == [False, False, True, False, False, False]
+    # The tie is told apart by the site visit, which is not in yet, and by the results category.
+    assert rows[0].ties == (("Site visit", "0.00"), ("Results", "320.00"))
+    assert rows[0].organisation == case.applications[1].organisation.name
+
+
+def test_application_without_a_rank_has_no_neighbours():
+    case = make_case(marks=((40, 50, 65, 70, 95), (50, 55, 60, 65, 90)), unsealed=3)
+    assert near(released(case), case.applications[1]) == ()

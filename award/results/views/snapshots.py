@@ -18,7 +18,7 @@ from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 from award.domain.explain import explain_standing
 from award.results import services
-from award.results.calculation import calculation_of
+from award.results.calculation import calculation_of, neighbours_of
 from award.results.forms import AudienceForm, PlaceForm, ReasonForm, audience_names
 from award.results.models import Snapshot
 from award.results.permissions import (
@@ -169,6 +169,7 @@ def explain(request: ActorRequest, pk: int, application_pk: int) -> HttpResponse
         "layout": layout_of(request),
         "is_office": request.user.has_role("office"),
         "calculation": calculation_of(criteria, programme, explanation),
+        "neighbours": neighbours_of(row, criteria, programme, application.number),
         "after": explanation.after,
     }
     return render(request, "results/explain.html", context)

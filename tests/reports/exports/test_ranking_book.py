@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from openpyxl import load_workbook
 
-from award.reports.exports import ranking_workbook
+from award.reports.exports.ranking_book import ranking_workbook
+from award.results import services
+from award.results.queries import snapshot_rows
+from tests import factories
 from tests.results.cases import finished, make_case, released
+
+EVEN = {category.code: category.points for category in factories.criteria().categories}
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +30,14 @@ def rows(sheet):
 def test_ranking_sheet_repeats_the_snapshot():
     case = make_case()
     book = opened(finished(case))
-    assert book.sheetnames == ["Ranking", "Category scores", "Sheet totals", "Rules and record"]
+    assert book.sheetnames == [
+        "Ranking",
+        "Category scores",
+        "Sheet totals",
+        "Stability and severity",
+        "Agreement by panel",
+        "Rules and record",
+    ]
     first = rows(book["Ranking"])[0]
     assert first[:2] == [1, case.applications[0].number]
     assert first[3:8] == [643.33, 616.67, 650, 650, 0]
@@ -51,7 +64,7 @@ def test_rules_and_hashes_stand_in_the_file():
     snapshot = released(make_case())
     record = dict(rows(opened(snapshot)["Rules and record"]))
     assert record["SHA-256 of the result"] == snapshot.sha256
-    assert record["sheets"] == snapshot.inputs["sheets"]
+    assert record["Sealed sheets"] == snapshot.inputs["sheets"]
     assert record["State"] == "Released"
     assert record["Material review, weight 0.20"].startswith("Trimmed mean")
 
@@ -78,3 +91,45 @@ def test_applications_without_a_rank_are_in_the_file():
         "Not ranked",
         "Material review: fewer than 3 sheets counted",
     ]
+
+
+def test_stability_and_severity_are_those_of_the_frozen_rows():
+    snapshot = released(make_case(shortlist="{ cap = 2, floor = 0 }"))
+    page = rows(opened(snapshot)["Stability and severity"])
+    frozen = [json.loads(row.payload) for row in snapshot_rows(snapshot)]
+    assert [row[1] for row in page] == [content["application"] for content in frozen]
+    for row, content in zip(page, frozen, strict=True):
+        stable = content["stability"]
+        assert row[4:8] == [float(content["score"]), float(content["adjusted"]), stable["low"], stable["high"]]
+        assert row[8] == stable["made"] / snapshot.diagnosis.replicates
+        assert row[9] == ("firm" if stable["is_firm"] else "marginal")
+
+
+def test_round_without_a_cut_has_no_share_that_makes_it():
+    page = rows(opened(released(make_case()))["Stability and severity"])
+    assert {(row[8], row[9]) for row in page} == {(None, None)}
+    assert all(row[6] for row in page)
+
+
+def test_agreement_has_a_row_a_panel_and_a_row_a_judge():
+    case = make_case()
+    page = rows(opened(released(case))["Agreement by panel"])
+    assert page[0][:5] == [case.panel.code, 3, 5, 0, 596.67]
+    assert [row[13] for row in page[1:]] == sorted(seat.pseudonym for seat in case.panel.seats.all())
+    assert abs(sum(row[15] for row in page[1:])) < 1e-6  # severities of one panel balance
+
+
+def test_a_standing_without_diagnosis_says_so():
+    case = make_case()
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    snapshot.diagnosis = None
+    assert "Agreement by panel" not in opened(snapshot).sheetnames
+
+
+def test_no_name_of_a_judge_and_no_scheme_is_in_the_file():
+    case = make_case()
+    name = case.panel.seats.first().expert.user.name
+    services.save_scheme(actor=case.clerk, round=case.round, name="Other points", points=EVEN)
+    book = opened(released(case))
+    texts = [str(cell.value) for page in book for line in page.iter_rows() for cell in line]
+    assert not [text for text in texts if name in text or "Other points" in text]
