@@ -18,8 +18,9 @@ from award.core.xlsx import Cell, Column, Formula, Sheet, sheet_names, workbook_
 from award.domain.criteria import Criteria
 from award.domain.explain import Explanation, Step
 from award.domain.programme import Programme
+from award.reports.exports._grid import RoundCells, RoundSteps
 from award.reports.exports.formulas import TERM_PLACES, Rounding, at, check, common_multiple, on_sheet, span
-from award.reports.exports.round_sheets import RoundCells, RoundSheet, RoundSteps
+from award.reports.exports.round_sheets import RoundSheet
 from award.results.calculation import Calculation, Neighbour, calculation_of
 from award.results.words import round_name
 
