@@ -41,15 +41,9 @@ def page(client: Client, path: str) -> Act:
     return act
 
 
-def standing(round_pk: int, size: int) -> Act:
+def standing(round: Round) -> Act:
     """Rows in the database → standing, with the hashes of its inputs; nothing is kept from one call to the next."""
-
-    def act() -> object:
-        round = round_of(size)
-        assert round.pk == round_pk
-        return standing_of(round, scores_of(round.cycle, round))
-
-    return act
+    return lambda: standing_of(round, scores_of(round.cycle, round))
 
 
 def numpy_ranking(round: Round) -> Act:
@@ -83,7 +77,7 @@ def acts_of(size: int, client: Client) -> dict[str, Act]:
     round = round_of(size)
     acts = {
         f"numpy/{size}": numpy_ranking(round),
-        f"standing/{size}": standing(round.pk, size),
+        f"standing/{size}": standing(round),
         f"live/{size}": page(client, reverse("results:ranking", args=[round.pk])),
     }
     if size <= DIAGNOSED:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -158,12 +158,12 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
 
     An application that several panels read belongs to the first of them.
     """
-    rows = Assignment.objects.filter(round__cycle=cycle, round__position__lte=up_to.position)
-    judging = rows.exclude(seat__pseudonym="").exclude(seat__role=Seat.Role.SECRETARY)
-    accepted = judging.filter(application__state=Application.State.ACCEPTED)
+    rows = Assignment.objects.filter(round__cycle=cycle.pk, round__position__lte=up_to.position)
+    accepted = rows.filter(seat=OuterRef("pk"), application__state=Application.State.ACCEPTED)
+    judging = rows.filter(~Q(seat__role=Seat.Role.SECRETARY), application=OuterRef("pk"), seat__pseudonym__gt="")
     # From the seats and from the applications, of which there are few beside the assignments.
-    seats = Seat.objects.filter(Exists(accepted.filter(seat=OuterRef("pk"))), cycle=cycle)
-    first = judging.filter(application=OuterRef("pk")).order_by("pk").values("seat__panel__code")[:1]
+    seats = Seat.objects.filter(~Q(role=Seat.Role.SECRETARY), Exists(accepted), cycle=cycle.pk, pseudonym__gt="")
+    first = judging.order_by("pk").values("seat__panel__code")[:1]
     homes = accepted_applications(cycle).order_by().annotate(panel=Subquery(first))  # none before it is assigned
     judges: dict[str, list[str]] = {}
     for panel, judge in seats.order_by().values_list("panel__code", "pseudonym"):

@@ -226,23 +226,21 @@ def agreed_sheets(round: Round) -> list[domain.ConsensusSheet]:
 
 def exclusions(round: Round) -> list[domain.Exclusion]:
     """Sealed sheets that are kept and not counted: their assessor has a conflict or left the panel."""
-    # Few people can be barred from anything; only their assignments are looked at one by one.
+    # Few people are barred from anything; only their assignments are looked at one by one.
     people = Seat.objects.filter(cycle=round.cycle_id).filter(
         Q(left_at__isnull=False)
         | Exists(Conflict.objects.filter(user=OuterRef("expert__user")))
         | Exists(Membership.objects.filter(user=OuterRef("expert__user")))
     )
     sealed = Assignment.objects.filter(round=round, sheet__state=ScoreSheet.State.SEALED, seat__in=people)
-    rows = _with_bars(sealed)
-    rows = rows.exclude(application__state__in=_LEFT_THE_AWARD).filter(
-        Q(has_conflict=True) | Q(is_member=True) | Q(seat__left_at__isnull=False)
-    )
+    rows = _with_bars(sealed.exclude(application__state__in=_LEFT_THE_AWARD))
     values = rows.order_by("application__number", "seat__pseudonym").values_list(
-        "application__number", "seat__pseudonym", "has_conflict", "is_member"
+        "application__number", "seat__pseudonym", "has_conflict", "is_member", "seat__left_at"
     )
     return [
         domain.Exclusion(number, round.code, judge, "conflict" if conflict or member else "left")
-        for number, judge, conflict, member in values
+        for number, judge, conflict, member, left_at in values
+        if conflict or member or left_at is not None
     ]
 
 
