@@ -126,6 +126,7 @@ def _readmes(source: BundleSource, kind: Kind) -> dict[str, bytes]:
         name: text.format(
             title=title,
             after=source.after,
+            engine=source.engine,
             sealed="" if is_public else sealed,
             note=note if is_public else "",
         ).encode()

@@ -22,6 +22,8 @@ README_ZH = """{title}——结果包
   二、用本系统：python -m award.domain verify 结果包.zip
   三、不用本系统：python3 verify.py 结果包.zip（docs/verify/verify.py只用Python标准库，可以通读）
   结果一致时退出状态为0，不一致时为1，并列出最先发现的差异。
+
+计算程序版本：{engine}
 {note}"""
 
 README_EN = """{title}: result bundle
@@ -45,6 +47,8 @@ Check
   2. With this program: python -m award.domain verify BUNDLE.zip
   3. Without it: python3 verify.py BUNDLE.zip (docs/verify/verify.py: one short file, standard library only)
   The exit status is 0 when every figure is reproduced, and 1 with the first differences listed otherwise.
+
+Engine version: {engine}
 {note}"""
 
 SEALED_ZH = "  commitments.csv    各评分表封存时的随机数和SHA-256\n"

@@ -14,6 +14,7 @@ from award.domain.bundlezip import (
     MANIFEST,
     PUBLISHED,
     RANKING,
+    READMES,
     RULES,
     Bundle,
     member_names,
@@ -33,6 +34,7 @@ MOST_DIFFERENCES = 20
 MOST_APPLICATIONS = 20_000
 LONGEST_MANIFEST = 1 << 16
 NOTHING = "—"
+ENGINE = "Engine version: "  # as the README says it, which the manifest hashes
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def _manifest(bundle: Bundle) -> dict[str, Any]:
     ]
     faults += [Fault(bundle.name, "bundle.member_missing", {"member": key}) for key in sorted(expected - there)]
     faults += [Fault(bundle.name, "bundle.member_unknown", {"member": key}) for key in sorted(there - expected)]
+    if not faults and f"{ENGINE}{manifest['engine']}\n".encode() not in bundle.members[READMES[1]]:
+        faults.append(bundle.fault(MANIFEST, "bundle.manifest", key="engine"))
     if faults:
         raise InputRefused(faults)
     return manifest

@@ -67,8 +67,8 @@ def check_manifest(members):
     need(set(manifest) == {"schema", "kind", "engine", "after", "members", "published"}, "manifest.json: wrong keys")
     need(manifest["schema"] == 1 and manifest["kind"] in ("officials", "public"), "manifest.json: unknown kind")
     expected = MEMBERS | ({"commitments.csv"} if manifest["kind"] == "officials" else set())
-    strange = (expected ^ set(manifest["members"])) | ((expected | {"manifest.json"}) ^ set(members))
-    need(not strange, f"missing, added or not listed: {sorted(strange)}")
+    need(set(manifest["members"]) == expected == set(members) - {"manifest.json"}, "a member is missing or added")
+    need(f"Engine version: {manifest['engine']}\n".encode() in members["README.en.txt"], "manifest.json: wrong engine")
     listed = [*manifest["members"].items(), ("published.json", manifest["published"])]
     wrong = [name for name, value in listed if value != hashlib.sha256(members[name]).hexdigest()]
     return manifest, [f"{name}: the SHA-256 is not the one that the manifest lists" for name in wrong]

@@ -145,6 +145,8 @@ CHANGES: dict[str, Callable[[Members], Members]] = {
     "exclusion added": lambda members: {**members, "exclusions.csv": members["exclusions.csv"] + b"A1,m,J1,kin\n"},
     "adjustment added": lambda members: {**members, "adjustments.csv": members["adjustments.csv"] + b"A3,99,won\n"},
     "hash edited": _hash_edited,
+    "engine edited": replaced("manifest.json", '"engine": "1.0"', '"engine": "1.1"'),
+    "round edited": replaced("manifest.json", '"after": "c"', '"after": "m"'),
     "member added": lambda members: {**members, "notes.txt": b"nothing"},
     "member missing": lambda members: {name: data for name, data in members.items() if name != "README.zh.txt"},
     "not JSON": lambda members: {**members, "ranking.json": b"{"},

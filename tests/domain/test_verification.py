@@ -127,6 +127,7 @@ def test_commitments_and_sheets_are_the_same_ones():
         ('"officials"', '"everyone"', "kind is not what"),
         ('"officials"', '"public"', "members.commitments.csv is not what"),
         ('"engine": "1.0"', '"engine": 1', "engine is not what"),
+        ('"engine": "1.0"', '"engine": "1.1"', "engine is not what"),
         ('"engine": "1.0"', '"engine": "1.0", "note": ""', "note is not what"),
         ('"after": "c"', '"after": "m"', "after is c, but computed it is m"),
         ('"after": "c"', '"after": "x"', "The programme has no round x."),
