@@ -66,8 +66,8 @@ class Agreement:
         return max(means) - min(means) if means else 0.0
 
     def are_comparable(self, applications: Sequence[str]) -> bool:
-        """Whether severity was estimated for all of these together: they lie in one connected component."""
-        return len({self.group.get(number, -1) for number in applications}) <= 1
+        """Whether all of these that have counted sheets lie in one connected component."""
+        return len({self.group[number] for number in applications if number in self.group}) <= 1
 
 
 def agreement_of(diagnosis: Diagnosis) -> Agreement:
@@ -92,8 +92,8 @@ def _incomplete(sha256: str) -> Sequence[Mapping[str, Any]]:
     """Read from the frozen text, which is canonical JSON, without reading its other members."""
     text = Snapshot.objects.filter(sha256=sha256).values_list("payload", flat=True)[0]
     name = '"incomplete_sheets":'
-    found, _end = json.JSONDecoder().raw_decode(text, text.index(name) + len(name))
-    return tuple(found)
+    at = text.find(name)
+    return tuple(json.JSONDecoder().raw_decode(text, at + len(name))[0]) if at >= 0 else ()
 
 
 def summary_of(round: Mapping[str, Any] | None, stability: Mapping[str, Any] | None, replicates: int) -> Agreement:

@@ -149,7 +149,7 @@ def _columns(source: Source) -> Columns:
     sheets = sheets_round_code(programme, code)
     has_sheets = any(place.row["sheets"] for place in source.slice.places)
     has_adjusted = bool(agreement and agreement.round)
-    adjusted = [place.number for place in source.slice.places if place.row["adjusted"] is not None]
+    shown = [place.number for place in source.slice.places]
     return Columns(
         heads=heads_of(source.criteria),
         after=code,
@@ -157,7 +157,7 @@ def _columns(source: Source) -> Columns:
         sheets_round=sheets if has_sheets else None,
         is_raw_apart=programme.place(code) > 0,
         has_adjusted=has_adjusted,
-        is_comparable=bool(agreement and has_adjusted and agreement.are_comparable(adjusted)),
+        is_comparable=bool(agreement and has_adjusted and agreement.are_comparable(shown)),
         replicates=agreement.replicates if agreement else None,
     )
 

@@ -15,7 +15,7 @@ from award.domain.whatif import WhatIfRow
 
 WIDTH, LEFT, RIGHT, STEP, TOP = 258, 104, 154, 21, 14
 SHOWN = 10  # places on each side
-LETTERS = 8
+LETTERS = 7
 
 
 class SlopeRow(NamedTuple):

@@ -39,6 +39,12 @@ def share(part: int, whole: int) -> int:
     return 1 if percent == 0 and part else percent
 
 
+def interval(found: Data) -> str:
+    """The ranks of nine in ten draws, as one number where they are one."""
+    low, high = found["low"], found["high"]
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def stability_cells(replicates: int | None, *, is_twin: bool = False) -> Writer:
     """What writes the cell (in the twin table: cells) of a row; nothing without a diagnosis."""
     if replicates is None:
@@ -58,10 +64,7 @@ def _cell_writer(replicates: int) -> Writer:
         params = {"low": found["low"], "high": found["high"], "made": found["made"], "all": replicates}
         same = same_side(row, replicates)
         if same is None:
-            return (
-                f'<td class="c-stab"><span class="stab" title="{plain % params}">{found["low"]}–{found["high"]}'
-                "</span></td>"
-            )
+            return f'<td class="c-stab"><span class="stab" title="{plain % params}">{interval(found)}</span></td>'
         if is_marginal(row, replicates):
             css, mark, word = "stab stab--edge", _WAVE, marginal
         else:
@@ -83,9 +86,6 @@ def _twin_writer(replicates: int) -> Writer:
             return "<td>—</td><td>—</td><td>—</td>"
         made = "—" if found["made"] is None else f"{share(found['made'], replicates)}%"
         moved = [f"{escape(judge)} → {rank}" for judge, rank in found["without"].items() if rank != row["rank"]]
-        return (
-            f'<td class="r">{found["low"]}–{found["high"]}</td><td class="r">{made}</td>'
-            f"<td>{comma.join(moved) or '—'}</td>"
-        )
+        return f'<td class="r">{interval(found)}</td><td class="r">{made}</td><td>{comma.join(moved) or "—"}</td>'
 
     return write

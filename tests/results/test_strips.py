@@ -1,14 +1,14 @@
-"""The strip of a row: a dot a sheet, hollow where it does not enter the score."""
+"""The strip of a row: a dot a sheet, hollow where it is off the score, ringed where it lies far off."""
 
 from __future__ import annotations
 
-from award.results.strips import Scale, SheetTotal, axis, strip
+from award.results.strips import Scale, axis, cut_line, strip
 
-TOTALS = [
-    SheetTotal("J1", "400.00", "left_out"),
-    SheetTotal("J2", "500.00", "counted"),
-    SheetTotal("J3", "501.00", "counted"),
-    SheetTotal("J4", "", "incomplete"),
+SHEETS = [
+    ["J1", "400.00", "left_out", False],
+    ["J2", "500.00", "counted", True],
+    ["J3", "501.00", "counted", False],
+    ["J4", "", "incomplete", False],
 ]
 
 
@@ -26,14 +26,19 @@ def test_values_keep_their_order_and_stay_inside():
 
 
 def test_incomplete_sheets_are_not_drawn_and_close_ones_stand_apart():
-    drawing = strip(TOTALS, 500.5, 450.0, Scale(400, 600), "三份")
+    scale = Scale(400, 600)
+    drawing = strip(SHEETS, "500.50", cut_line(scale, 450.0), scale, "三份")
     assert drawing.count("<circle") == 3
-    assert drawing.count('stroke="var(--dot)"') == 1  # the hollow one
-    assert drawing.count("stroke-dasharray") == 1
+    assert drawing.count("d-out") == 1
+    assert drawing.count("d-far") == 1
+    assert drawing.count("s-cut") == drawing.count("s-tick") == drawing.count("s-rng") == 1
     assert 'cy="16.0"' in drawing
     assert 'cy="11.5"' in drawing
+    assert 'aria-label="三份"' in drawing
 
 
-def test_title_is_escaped_and_the_axis_hidden_from_readers():
-    assert "<b>" not in strip(TOTALS, None, None, Scale(400, 600), "<b>")
-    assert 'aria-hidden="true"' in axis(Scale(400, 600))
+def test_a_row_without_sheets_still_shows_the_line():
+    scale = Scale(400, 600)
+    assert "s-cut" in strip([], None, cut_line(scale, 450.0), scale, "none")
+    assert cut_line(scale, None) == ""
+    assert 'aria-hidden="true"' in axis(scale)
