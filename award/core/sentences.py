@@ -113,7 +113,8 @@ SENTENCES: dict[str, str | Promise] = {
     "stats.all_tied": _("All ranks are tied; there is no order to compare."),
     "stats.no_variation": _("The subjects differ too little for this figure to mean anything."),
     "stats.no_residual": _("The judges leave no unexplained differences, so that F is not finite."),
-    "stats.no_limit": _("The interval has no finite limit on this side."),
+    "stats.no_limit": _("The interval has no meaningful limit on this side."),
+    "stats.no_freedom": _("The degrees of freedom of this test cannot be approximated for these values."),
     "stats.negative": _("The ratio level needs values of 0 or more."),
     "stats.too_many_values": _("There are more than {limit} different values, too many to compare each with each."),
     "stats.not_comparable": _(

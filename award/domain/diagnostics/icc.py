@@ -54,7 +54,7 @@ class Icc:
     f: float | None
     df1: float
     df2: float | None
-    p: float
+    p: float | None
 
 
 def anova(ratings: Ratings) -> Anova | Undefined:
@@ -104,10 +104,14 @@ def _ratio(above: float, below: float) -> float:
     return above / below if below else math.inf
 
 
-def _test(table: Anova, error: float, df2: float | None) -> tuple[float | None, float, float | None, float]:
+def _test(
+    table: Anova, error: float, df2: float | None
+) -> tuple[float | None, float, float | None, float | None]:  # fmt: skip
     """F, its degrees of freedom and its p."""
-    f = _ratio(table.subject, error)
-    return (None if math.isinf(f) else f), table.n - 1, df2, (f_tail(f, table.n - 1, df2) if df2 else 0.0)
+    f, df1 = _ratio(table.subject, error), table.n - 1
+    if math.isinf(f):
+        return None, df1, df2, 0.0
+    return f, df1, df2, None if df2 is None else f_tail(f, df1, df2)
 
 
 def _limits(table: Anova, error: float, df2: float) -> tuple[float, float]:
@@ -140,11 +144,7 @@ def _agreement(table: Anova) -> Icc | Undefined:
         return Undefined("stats.no_variation")
     value = (table.subject - table.residual) / total
     df2 = _satterthwaite(table, value)
-    if df2 is None:
-        return Icc(
-            value, value if value == 1 else None, value if value == 1 else None, *_test(table, table.residual, df2)
-        )
-    low, high = _agreement_limits(table, df2)
+    low, high = _agreement_limits(table, value, df2)
     return Icc(value, low, high, *_test(table, table.residual, df2))
 
 
@@ -158,14 +158,17 @@ def _satterthwaite(table: Anova, value: float) -> float | None:
     return df2 if df2 > 1e-6 else None
 
 
-def _agreement_limits(table: Anova, df2: float) -> tuple[float, float]:
+def _agreement_limits(table: Anova, value: float, df2: float | None) -> tuple[float | None, float | None]:
+    """The limits; none where the approximation breaks down, as it may when agreement is worse than by chance."""
     n, k = table.n, table.k
+    if df2 is None:
+        return (1.0, 1.0) if value == 1 else (None, None)
     other = k * table.judge + (k * n - k - n) * table.residual
     upper, lower = f_quantile(_UPPER, n - 1, df2), f_quantile(_UPPER, df2, n - 1)
     # Divided by the quantile, so that an infinite one does no harm.
     low = n * (table.subject / upper - table.residual) / (other + n * table.subject / upper)
-    high = n * (table.subject - table.residual / lower) / (other / lower + n * table.subject)
-    return low, high
+    high = n * (lower * table.subject - table.residual) / (other + n * lower * table.subject) if lower else -math.inf
+    return (low, high) if low <= value <= high else (None, None)
 
 
 def _mean_agreement(table: Anova) -> Icc | Undefined:

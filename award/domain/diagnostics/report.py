@@ -136,11 +136,10 @@ def _plain(_page: _Page, _name: str, value: Concordance) -> dict[str, float]:
 
 def _icc(page: _Page, name: str, value: Icc) -> dict[str, float | None]:
     found = {key: None if part is None else number(part) for key, part in asdict(value).items()}
+    test = "stats.no_residual" if value.f is None else "stats.no_freedom"
     for key, part in found.items():
         if part is None:
-            page.missing(
-                f"{name}.{key}", Undefined("stats.no_limit" if key in ("low", "high") else "stats.no_residual")
-            )
+            page.missing(f"{name}.{key}", Undefined("stats.no_limit" if key in ("low", "high") else test))
     return found
 
 

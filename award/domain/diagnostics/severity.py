@@ -25,7 +25,7 @@ _MOST_STEPS = 200
 _LONGEST_STEP = 3.0
 _PARTS = (1.0, 0.5, 0.25, 0.1, 0.01, 1e-3, 1e-5)  # of a step, until one leads down
 _FLAT = 1e-10  # slope by value where the descent ends
-_EXACT = 1e-10  # of the sum of squares: below it, what the additive fit leaves is taken for nothing
+_EXACT = 1e-8  # of the sum of squares: below it, what the additive fit leaves is taken for nothing
 
 
 class Variance(NamedTuple):

@@ -72,9 +72,13 @@ def test_subjects_without_a_difference():
     assert {found[form].code for form in ("ICC(1,k)", "ICC(2,k)", "ICC(3,k)")} == {"stats.no_variation"}
 
 
-def test_negative_agreement_of_a_mean_may_have_no_lower_limit():
-    found = icc(table([1, 9], [8, 2], [5, 5.5]))
-    assert found["ICC(2,k)"] == Undefined("stats.no_variation") or found["ICC(2,k)"].low is None
+def test_interval_of_agreement_may_break_down():
+    """Worse than by chance, and the degrees of freedom cancel out: no limits and no test rather than nonsense."""
+    found = icc(table([0, 4], [0, 4], [1, 3]))["ICC(2,1)"]
+    assert found.value == pytest.approx(-1 / 17)
+    assert (found.low, found.high, found.f, found.df2, found.p) == (None, None, 0, None, None)
+    near = icc(table([0, 4], [0, 4.01], [1, 3]))["ICC(2,1)"]
+    assert near.low is None or near.low <= near.value <= near.high
 
 
 def test_values_far_from_zero_lose_nothing():
