@@ -44,7 +44,8 @@ def on_sheet(title: str, address: str) -> str:
 
 def common_multiple(addresses: Sequence[str], factor: int = 1) -> str:
     """The least common multiple of cells, a zero read as one; `factor` times that."""
-    return f"{factor}*LCM({','.join(f'MAX(1,{address})' for address in addresses)})"
+    multiple = f"LCM({','.join(f'MAX(1,{address})' for address in addresses)})"
+    return multiple if factor == 1 else f"{factor}*{multiple}"
 
 
 def check(one: str, other: str) -> Formula:
