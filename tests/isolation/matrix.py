@@ -218,6 +218,11 @@ GET  results:check            given                   o o o o o o o o o o o o o 
 GET  results:check            released                . . . . . . . . . . . . . . .
 GET  results:public_bundle    given                   . . . . . . . . . . . . . . .
 GET  reports:ranking_xlsx     frozen                  L . . . . . . . . . o o . o .
+GET  reports:ranking_pdf      frozen                  L . . . . . . . . . o o . o .
+GET  reports:calculation_xlsx  released+ranked        L . . . . . . . . . o o . o .
+GET  reports:calculation_xlsx  released+judged        L . . . . . . . . . . . . . .
+GET  reports:calculation_pdf  released+ranked         L . . . . . . . . . o o . o .
+GET  reports:calculation_pdf  released+judged         L . . . . . . . . . . . . . .
 
 GET  deliberation:decision    deciding                L . . . . . . . . . o o . . .
 GET  deliberation:decision    assessing               L . . . . . . . . . o o . . .
