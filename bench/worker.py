@@ -24,7 +24,7 @@ def build(sizes: list[int]) -> None:
     from django.core.management import call_command
 
     from award.results.services import take_snapshot
-    from bench.building import build_cycle, make_office, round_of
+    from bench.building import build_cycle, make_office, refresh_statistics, round_of
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
@@ -33,6 +33,7 @@ def build(sizes: list[int]) -> None:
     for size in sizes:
         build_cycle(size)
         take_snapshot(actor=office, round=round_of(size))
+    refresh_statistics()
 
 
 def timed(sizes: list[int], rounds: int) -> dict[str, dict[str, float]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Min, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -111,11 +112,13 @@ def what_is_missing(round: Round, rows: list[Readiness] | None = None) -> str:
     """
     if round.state == Round.State.PENDING:
         return _("This round has not started.")
+    if round.state == Round.State.CLOSED:
+        return "" if rows or going_on(round).exists() else _("No application is in this round.")
     rows = readiness(round) if rows is None else rows
     if not rows:
         return _("No application is in this round.")
     late = [row for row in rows if not row.is_ready]
-    if late and round.state != Round.State.CLOSED:
+    if late:
         return ngettext(
             "%(n)s application lacks sheets. The standing opens once all are in, or when the round closes.",
             "%(n)s applications lack sheets. The standing opens once all are in, or when the round closes.",
@@ -158,18 +161,22 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
 
     An application that several panels read belongs to the first of them.
     """
-    rows = Assignment.objects.filter(round__cycle=cycle.pk, round__position__lte=up_to.position)
-    accepted = rows.filter(seat=OuterRef("pk"), application__state=Application.State.ACCEPTED)
-    judging = rows.filter(~Q(seat__role=Seat.Role.SECRETARY), application=OuterRef("pk"), seat__pseudonym__gt="")
-    # From the seats and from the applications, of which there are few beside the assignments.
-    seats = Seat.objects.filter(~Q(role=Seat.Role.SECRETARY), Exists(accepted), cycle=cycle.pk, pseudonym__gt="")
-    first = judging.order_by("pk").values("seat__panel__code")[:1]
-    homes = accepted_applications(cycle).order_by().annotate(panel=Subquery(first))  # none before it is assigned
+    rows = Assignment.objects.filter(
+        round__cycle=cycle.pk, round__position__lte=up_to.position, application__state=Application.State.ACCEPTED
+    )
+    is_judge = {"pseudonym__gt": "", "role__in": (Seat.Role.CHAIR, Seat.Role.ASSESSOR)}
+    seats = Seat.objects.filter(Exists(rows.filter(seat=OuterRef("pk"))), cycle=cycle.pk, **is_judge)
     judges: dict[str, list[str]] = {}
     for panel, judge in seats.order_by().values_list("panel__code", "pseudonym"):
         judges.setdefault(panel, []).append(judge)
+    # The database groups: there are many assignments, but few panels an application.
+    judging = rows.filter(**{f"seat__{name}": value for name, value in is_judge.items()}).order_by()
+    pairs = judging.values_list("application__number", "seat__panel__code").annotate(first=Min("pk"))
+    home: dict[str, str] = {}
+    for number, panel, _first in sorted(pairs, key=itemgetter(2)):
+        home.setdefault(number, panel)
     applications: dict[str, list[str]] = {}
-    for panel, number in homes.values_list("panel", "number"):
+    for number, panel in home.items():
         applications.setdefault(panel, []).append(number)
     return {
         panel: Members(tuple(sorted(found)), tuple(sorted(applications.get(panel, ()))))
@@ -207,7 +214,7 @@ def snapshots_of(round: Round) -> QuerySet[Snapshot]:
 
 def released_snapshot(round: Round) -> Snapshot | None:
     """The snapshot of the round that was released, if any."""
-    return Snapshot.objects.filter(round=round, state=Snapshot.State.RELEASED).first()
+    return Snapshot.objects.filter(round=round, state=Snapshot.State.RELEASED).defer("payload", "scores").first()
 
 
 def last_released(cycle_pk: int) -> Snapshot | None:
