@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.test import Client
 from django.urls import reverse
@@ -72,26 +73,23 @@ def numpy_bootstrap(round: Round) -> Act:
     return floors.bootstrap(criteria_of(round.cycle), cube, panel_of, replicates=REPLICATES, seed=SEED)
 
 
-def acts_of(size: int, client: Client) -> dict[str, Act]:
-    """The acts on the cycle of a size, by name."""
-    round = round_of(size)
-    acts = {
-        f"numpy/{size}": numpy_ranking(round),
-        f"standing/{size}": standing(round),
-        f"live/{size}": page(client, reverse("results:ranking", args=[round.pk])),
-    }
-    if size <= DIAGNOSED:
-        acts[f"bootstrap/{size}"] = numpy_bootstrap(round)
-        acts[f"stability/{size}"] = diagnostics(round)
-    if snapshot := Snapshot.objects.filter(round=round).first():
-        acts[f"snapshot/{size}"] = page(client, reverse("results:snapshot", args=[snapshot.pk]))
-    return acts
+def makers(sizes: Sequence[int], user: User) -> dict[str, Callable[[], Act]]:
+    """What makes each act on cycles of these sizes, the bare page first; making one may read its data into memory."""
+    client = client_of(user)
+    found: dict[str, Callable[[], Act]] = {BARE: partial(page, client, reverse("bare"))}
+    for size in sizes:
+        round = round_of(size)
+        found[f"numpy/{size}"] = partial(numpy_ranking, round)
+        found[f"standing/{size}"] = partial(standing, round)
+        found[f"live/{size}"] = partial(page, client, reverse("results:ranking", args=[round.pk]))
+        if snapshot := Snapshot.objects.filter(round=round).defer("scores", "payload").first():
+            found[f"snapshot/{size}"] = partial(page, client, reverse("results:snapshot", args=[snapshot.pk]))
+        if size <= DIAGNOSED:
+            found[f"bootstrap/{size}"] = partial(numpy_bootstrap, round)
+            found[f"stability/{size}"] = partial(diagnostics, round)
+    return found
 
 
 def all_acts(sizes: Sequence[int], user: User) -> dict[str, Act]:
-    """Every act on cycles of these sizes, the bare page first."""
-    client = client_of(user)
-    acts = {BARE: page(client, reverse("bare"))}
-    for size in sizes:
-        acts |= acts_of(size, client)
-    return acts
+    """Every act on cycles of these sizes."""
+    return {name: make() for name, make in makers(sizes, user).items()}

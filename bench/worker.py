@@ -49,10 +49,10 @@ def timed(sizes: list[int], rounds: int) -> dict[str, dict[str, float]]:
 
 def memory(name: str) -> float:
     """The peak resident size of this process, in megabytes, after the act was done once."""
-    from bench.acts import BARE, all_acts
+    from bench.acts import BARE, makers
 
     sizes = [] if name == BARE else [int(name.partition("/")[2])]
-    all_acts(sizes, _office())[name]()
+    makers(sizes, _office())[name]()()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
