@@ -19,7 +19,7 @@ from award.reports.exports.formulas import Rounding
 from award.reports.exports.snapshot_facts import snapshot_facts
 from award.results.calculation_words import sheet_state
 from award.results.models import Snapshot, SnapshotRow
-from award.results.queries import diagnosis_content, snapshot_rows, snapshot_scores
+from award.results.queries import diagnosis_content, sheets_round_code, snapshot_rows, snapshot_scores
 from award.results.words import category_name, flag_text, outcome_text, ranking_rules, round_name
 
 CHUNK = 500
@@ -103,11 +103,12 @@ class _Book:
         rows = (
             [
                 *self.named(row),
-                round_name(self.programme, code),
-                *(Decimal(figures[category.code]) for category in self.criteria.categories),
+                round_name(self.programme, rules.code),
+                *(Decimal(content["categories"][rules.code][category.code]) for category in self.criteria.categories),
             ]
             for row, content in self.rows()
-            for code, figures in content.get("categories", {}).items()
+            if row.rank is not None
+            for rules in self.rounds
         )
         return Sheet(_("Category scores"), columns, rows, frozen_columns=4)
 
@@ -138,7 +139,7 @@ class _Book:
             *self.head(),
             Column(_("Panel"), 12),
             Column(_("Score"), 12, self.shown),
-            Column(_("Less the panel's severity"), 16, self.shown),
+            Column(self._adjusted_name(), 18, self.shown),
             Column(_("Rank, 5 per cent"), 12, "0"),
             Column(_("Rank, 95 per cent"), 12, "0"),
             Column(_("Makes the cut"), 12, SHARE),
@@ -147,6 +148,11 @@ class _Book:
         ]
         rows = (self._stable(*pair) for pair in self.rows())
         return Sheet(_("Stability and severity"), columns, rows, frozen_columns=3)
+
+    def _adjusted_name(self) -> str:
+        """The adjusted figure is of the round with sheets of single judges, whatever round the standing is after."""
+        code = sheets_round_code(self.programme, self.snapshot.round.code)
+        return _("%(round)s less severity") % {"round": round_name(self.programme, code) if code else _("Score")}
 
     def _stable(self, row: SnapshotRow, content: Mapping[str, Any]) -> list[object]:
         stable = content.get("stability") or {}

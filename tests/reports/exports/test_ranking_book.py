@@ -49,6 +49,7 @@ def test_categories_and_totals_by_pseudonym():
     case = make_case()
     book = opened(released(case))
     assert rows(book["Category scores"])[0][4] == 67.83
+    assert book["Stability and severity"]["F1"].value == "Material review less severity"
     totals = rows(book["Sheet totals"])
     assert [(row[3], row[4]) for row in totals[:5]] == [
         (400, "left out"),
@@ -134,3 +135,8 @@ def test_no_name_of_a_judge_and_no_scheme_is_in_the_file():
     book = opened(released(case))
     texts = [str(cell.value) for page in book for line in page.iter_rows() for cell in line]
     assert not [text for text in texts if name in text or "Other points" in text]
+
+
+def test_rounds_stand_in_their_order():
+    page = rows(opened(finished(make_case()))["Category scores"])
+    assert [row[3] for row in page[:3]] == ["Material review", "Consensus", "Site visit"]
