@@ -47,10 +47,10 @@ def input_hashes(scores: Scores, panels: Panels) -> dict[str, str]:
 
 def _sheets_text(sheets: Sequence[Sheet]) -> str:
     """The sheets of `frozen_parts` as canonical JSON. Written by hand: pages hash many thousands of them."""
-    codes = {code for column in list(zip(*sheets, strict=True))[:3] for code in column}
-    escaped = {code: canonical(code)[1:-1] for code in codes}
     rows = sorted(sheets)
-    if any(code != text for code, text in escaped.items()):
+    codes = list(set().union(*list(zip(*rows, strict=True))[:3]))
+    if canonical("".join(codes)) != f'"{"".join(codes)}"':  # some character is written as an escape
+        escaped = {code: canonical(code)[1:-1] for code in codes}
         rows = [Sheet(escaped[row[0]], escaped[row[1]], escaped[row[2]], row[3]) for row in rows]
     return "[" + ",".join([f'["{row[0]}","{row[1]}","{row[2]}","{bytes(row[3]).hex()}"]' for row in rows]) + "]"
 
