@@ -197,7 +197,7 @@ class _Pens:
         if type(value) in _COUNTED or (type(value) is float and math.isfinite(value)):  # most cells of a big sheet
             plain = (style, number_format, False, False)
             cell = self._cells.get(plain) or self._made(plain)
-            cell.value = value
+            cell.data_type, cell._value = "n", value
             return cell
         is_text = isinstance(value, str)
         if isinstance(value, dt.date):

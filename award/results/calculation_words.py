@@ -34,7 +34,12 @@ def round_sentence(rules: Round, result: Params) -> str:
     if rules.is_consensus and not result["counted"]:
         return _("No complete agreed sheet: no score in this round.")
     if result["counted"] < result["needed"]:
-        return _("%(counted)s sheets count, %(needed)s are needed: no score in this round.") % params
+        few = ngettext(
+            "%(counted)s sheet counts, %(needed)s are needed: no score in this round.",
+            "%(counted)s sheets count, %(needed)s are needed: no score in this round.",
+            result["counted"],
+        )
+        return few % params
     if result["left_out"]:
         return _("%(counted)s sheets count; left out as lowest and highest: %(left)s.") % params
     sentence = ngettext(

@@ -65,7 +65,7 @@ def test_without_a_rank_the_reason_is_said():
     assert calculation.remarks == (
         ("Not ranked", "A rank needs a score in every round so far. Material review: fewer than 2 sheets counted."),
     )
-    assert calculation.rounds[0].outcome == "1 sheets count, 2 are needed: no score in this round."
+    assert calculation.rounds[0].outcome == "1 sheet counts, 2 are needed: no score in this round."
 
 
 def test_ties_floors_and_cuts():

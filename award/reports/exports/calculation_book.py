@@ -42,13 +42,14 @@ def calculation_workbook(
     codes = [row.code for row in programme.rounds[: programme.place(explanation.after) + 1]]
     names = sheet_names([_("Result"), *(round_name(programme, code) for code in codes)])
     rounds: dict[str, RoundCells | None] = {}
-    pages = []
+    pages, areas = [], []
     for code, title in zip(codes, names[1:], strict=True):
         steps = RoundSteps.of(explanation.steps, code)
         built = RoundSheet(criteria, programme.round(code), steps, rounding, title)
         pages.append(built.sheet())
         rounds[code] = built.cells
-    result = _Result(criteria, programme, explanation, calculation, rounding, rounds).sheet(names[0])
+        areas.append(built.area)
+    result = _Result(criteria, programme, explanation, calculation, rounding, rounds).sheet(names[0], areas)
     near = [_near(neighbours, rounding)] if neighbours else []
     return workbook_bytes([result, *pages, *near, _record(calculation, facts)], title=explanation.application)
 
@@ -78,7 +79,8 @@ class _Result:
         self.steps, self.calculation, self.rounding = explanation.steps, calculation, rounding
         self.rows: list[list[object]] = []
 
-    def sheet(self, title: str) -> Sheet:
+    def sheet(self, title: str, areas: Sequence[str]) -> Sheet:
+        """The worksheet; `areas` are where the other sheets have their checks."""
         standing = _params(self.steps, "standing")
         if standing is None:
             self._unranked()
@@ -89,6 +91,7 @@ class _Result:
         self._told(_("Outcome"), self.calculation.outcome)
         for flag in self.calculation.flags:
             self._told(_("Remark"), flag)
+        self._differences(areas)
         return Sheet(title, self._columns(), self.rows)
 
     def _columns(self) -> list[Column]:
@@ -115,6 +118,20 @@ class _Result:
     @property
     def _next(self) -> int:
         return len(self.rows) + 2
+
+    def _differences(self, areas: Sequence[str]) -> None:
+        """How many checks of the whole workbook fail."""
+        row = self._next
+        every = [*areas, span((CHECK, 1), (CHECK, row - 1))]
+        found = Formula("=" + "+".join(f'COUNTIF({area},"≠")' for area in every))
+        self._add(
+            {
+                NAME: Cell(_("Figures that differ from the engine's"), is_strong=True),
+                FIGURE: Cell(found, "0", is_strong=True),
+                ENGINE: Cell(0, "0"),
+                CHECK: check(at(FIGURE, row), at(ENGINE, row)),
+            }
+        )
 
     def _unranked(self) -> None:
         for code, cells in self.rounds.items():

@@ -13,7 +13,7 @@ from award.domain.programme import Round
 from award.reports.exports._by_item import ByItem
 from award.reports.exports._by_sheet import BySheet
 from award.reports.exports._grid import POINTS, Grid, Marks, RoundCells, RoundSteps, Scope
-from award.reports.exports.formulas import Rounding, at, check, span, trimmed_count, trimmed_sum
+from award.reports.exports.formulas import Rounding, at, check, on_sheet, span, trimmed_count, trimmed_sum
 from award.results.calculation_words import sheet_state
 
 PLAIN = "0"
@@ -38,6 +38,11 @@ class RoundSheet:
             way = ByItem(page) if page.steps.means else BySheet(page)
             self.cells = way.write(scopes)
         return Sheet(page.title, self._columns(), page.rows, frozen_columns=POINTS)
+
+    @property
+    def area(self) -> str:
+        """All cells of the sheet once it is built, as other sheets name them."""
+        return on_sheet(self.page.title, span((1, 1), (self.page.common + 5, len(self.page.rows) + 1)))
 
     def _columns(self) -> list[Column]:
         judges = [sheet.get("judge", "") or _("Agreed sheet") for sheet in self.page.steps.sheets] or [_("No sheet")]

@@ -98,6 +98,7 @@ def picked(values: list[Any], places: Any, *, is_large: bool) -> Any:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "SUM": lambda *values: sum(numbers(*values)),
     "COUNT": lambda *values: float(len(numbers(*values))),
+    "COUNTIF": lambda values, wanted: float(values.count(wanted)),
     "MAX": lambda *values: max(numbers(*values), default=0.0),
     "MIN": lambda *values: min(numbers(*values), default=0.0),
     "MEDIAN": lambda *values: statistics.median(numbers(*values)),

@@ -82,10 +82,11 @@ def test_a_half_is_rounded_by_the_rule(rounding: str, figure: float) -> None:
 def test_a_changed_mark_shows_at_the_checks() -> None:
     criteria, programme, scores = small([50, 60])
     book = opened(criteria, programme, explain(criteria, programme, scores, "A"))
-    assert checks(book) == {"✓": 6}  # two sheets, round, category, term, score
+    assert checks(book) == {"✓": 7}  # two sheets, round, category, term, score, all of them
     changed = Evaluator(book.book)
     changed.book.worksheets[1]["D4"].value = 55
-    assert checks(changed) == {"✓": 1, "≠": 5}
+    assert checks(changed) == {"✓": 1, "≠": 6}
+    assert cell_after(changed, "Result", "Figures that differ from the engine's", 7) == 5
 
 
 def test_sheets_that_do_not_count_are_shown_and_left_out() -> None:
@@ -104,7 +105,7 @@ def test_without_a_score_there_is_no_figure() -> None:
     criteria, programme, scores = small([50], minimum_sheets=2)
     book = opened(criteria, programme, explain(criteria, programme, scores, "A"))
     assert [cell.value for cell in book.book["Result"][2]][7] == "no score"
-    assert checks(book) == {"✓": 1}
+    assert checks(book) == {"✓": 2}
 
 
 def test_what_a_person_typed_is_no_formula() -> None:
