@@ -165,7 +165,7 @@ def calculation_of(criteria: Criteria, programme: Programme, explanation: Explan
         ties=tuple(
             (scope_name(criteria, programme, t["scope"]), t["figure"]) for t in (rank or {}).get("tie_break", ())
         ),
-        outcome=_outcome(programme, outcome, rank),
+        outcome=_outcome(programme, outcome, rank, is_last=len(counted) == len(programme.rounds)),
         flags=tuple(flag_text(criteria, programme, flag) for flag in outcome["flags"]),
         remarks=tuple(outcome_sentences(criteria, programme, singles, "adjustment" in singles)),
         rules=tuple(ranking_rules(criteria, programme, explanation.after)),
@@ -176,13 +176,13 @@ def _params(steps: Sequence[Step], code: str) -> Mapping[str, Any] | None:
     return next((step.params for step in steps if step.code == code), None)
 
 
-def _outcome(programme: Programme, outcome: Mapping[str, Any], rank: Mapping[str, Any] | None) -> str:
+def _outcome(programme: Programme, outcome: Mapping[str, Any], rank: Mapping[str, Any] | None, *, is_last: bool) -> str:
     if rank is None:
         return _("Not ranked")
     if outcome["class"]:
         return class_name(programme, outcome["class"])
     if outcome["shortlisted"] is None:
-        return _("No class")
+        return _("No class") if is_last else _("No cut in this round")
     return _("Shortlisted") if outcome["shortlisted"] else _("Not shortlisted")
 
 

@@ -59,35 +59,48 @@ def round_notes(
     criteria: Criteria, rules: Round, sheets: Sequence[Params], result: Params, means: Sequence[Params]
 ) -> tuple[str, ...]:
     """The rules that bit in a round, one sentence each."""
-    notes = [note for sheet in sheets for note in _sheet_notes(criteria, sheet)]
+    notes = [*_unused_sheets(sheets), *_not_applicable(criteria, sheets)]
     if rules.combine == "median" and result["counted"] >= result["needed"] and result["counted"] % 2 == 0:
         notes.append(_("An even number of sheets counts: the median is the mean of the two middle totals."))
     return (*notes, *_item_notes(rules, means))
 
 
-def _sheet_notes(criteria: Criteria, sheet: Params) -> Iterator[str]:
-    judge = sheet.get("judge") or _("Agreed sheet")
-    if sheet["state"] == "incomplete":
-        params = {"judge": judge, "items": _(", ").join(sheet["missing"])}
-        yield _("%(judge)s lacks %(items)s: an incomplete sheet does not count, not even in part.") % params
-        return
-    if sheet["state"] == "excluded":
-        yield _("%(judge)s is excluded: the sheet is kept and does not count.") % {"judge": judge}
-    absent = [mark["item"] for mark in sheet["marks"] if mark["percent"] is None]
-    if absent:
+def _unused_sheets(sheets: Sequence[Params]) -> Iterator[str]:
+    for sheet in sheets:
+        judge = _judge(sheet)
+        if sheet["state"] == "incomplete":
+            params = {"judge": judge, "items": _(", ").join(sheet["missing"])}
+            yield _("%(judge)s lacks %(items)s: an incomplete sheet does not count, not even in part.") % params
+        elif sheet["state"] == "excluded":
+            yield _("%(judge)s is excluded: the sheet is kept and does not count.") % {"judge": judge}
+
+
+def _not_applicable(criteria: Criteria, sheets: Sequence[Params]) -> Iterator[str]:
+    """One sentence for all complete sheets on which the same items do not apply."""
+    found: dict[tuple[str, ...], list[Params]] = {}
+    for sheet in sheets:
+        absent = tuple(mark["item"] for mark in sheet["marks"] if mark["percent"] is None)
+        if absent and sheet["state"] != "incomplete":
+            found.setdefault(absent, []).append(sheet)
+    for absent, alike in found.items():
+        judges, points = _(", ").join(_judge(sheet) for sheet in alike), alike[0]
         yield _(
             "%(judge)s: %(items)s not applicable. They leave both sums: the points earned out of %(points)s are "
             "scaled up to %(total)s."
         ) % {
-            "judge": judge,
+            "judge": judges,
             "items": _(", ").join(absent),
-            "points": sheet["applicable_points"],
-            "total": sheet["total_points"],
+            "points": points["applicable_points"],
+            "total": points["total_points"],
         }
-    for category in criteria.categories:
-        if absent and {item.code for item in category.items} <= set(absent):
-            params = {"judge": judge, "category": category_name(criteria, category.code)}
-            yield _("%(judge)s: no item of %(category)s applies, so that category counts 0.") % params
+        for category in criteria.categories:
+            if {item.code for item in category.items} <= set(absent):
+                params = {"judge": judges, "category": category_name(criteria, category.code)}
+                yield _("%(judge)s: no item of %(category)s applies, so that category counts 0.") % params
+
+
+def _judge(sheet: Params) -> str:
+    return sheet.get("judge") or _("Agreed sheet")
 
 
 def _item_notes(rules: Round, means: Sequence[Params]) -> Iterator[str]:

@@ -86,6 +86,11 @@ def test_the_mean_of_each_item_is_shown_where_items_are_trimmed():
     assert part.groups[0].lines[0].mean == "61.67"
 
 
+def test_a_round_without_a_cut_gives_and_refuses_nothing():
+    case = make_case()
+    assert shown(case, case.applications[0]).outcome == "No cut in this round"
+
+
 def near(snapshot, application):
     cycle = snapshot.round.cycle
     return neighbours_of(snapshot, criteria_of(cycle), programme_of(cycle), application.number)

@@ -31,10 +31,10 @@ def test_nothing_is_said_where_no_rule_bit():
 
 
 def test_items_that_do_not_apply_leave_both_sums():
-    part = said({"A": [{**FULL, "2.1": None}, FULL]}, {}).rounds[0]
+    part = said({"A": [{**FULL, "2.1": None}, FULL, {**FULL, "2.1": None}]}, {}).rounds[0]
     assert part.notes == (
-        "J1: 2.1 not applicable. They leave both sums: the points earned out of 100 are scaled up to 200.",
-        "J1: no item of Name applies, so that category counts 0.",
+        "J1, J3: 2.1 not applicable. They leave both sums: the points earned out of 100 are scaled up to 200.",
+        "J1, J3: no item of Name applies, so that category counts 0.",
     )
 
 
