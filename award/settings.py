@@ -3,6 +3,7 @@
 A variable is read here and nowhere else; a test compares this file with the documentation, both ways.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -11,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from award.core.databases import sqlite_options
+
+# Small matrices only: several threads of the linear algebra get in each other's way, and cost memory in every process.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

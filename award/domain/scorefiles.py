@@ -52,7 +52,7 @@ class _TooManyFaultsError(Exception):
     """Enough faults were found; the rest of the file is not read."""
 
 
-class _File:
+class ScoreFile:
     """One CSV file, its rows in the order of the columns asked for, and its faults."""
 
     def __init__(self, named: Named, columns: Sequence[str]) -> None:
@@ -156,7 +156,7 @@ class _Marks:
         self.empty = bytes([MISSING]) * len(criteria.items)
         self.rounds = {round_.code: round_ for round_ in programme.rounds}
 
-    def read_sheets(self, file: _File) -> list[Sheet]:
+    def read_sheets(self, file: ScoreFile) -> list[Sheet]:
         """The judges' sheets of a file."""
         sheets: dict[tuple[str, str, str], bytearray] = {}
         for application, round_, judge, item, percent in file.rows():
@@ -170,7 +170,7 @@ class _Marks:
             self._put(file, packed, item, percent)
         return [Sheet(*key, bytes(packed)) for key, packed in sheets.items()]
 
-    def read_consensus(self, file: _File) -> list[ConsensusSheet]:
+    def read_consensus(self, file: ScoreFile) -> list[ConsensusSheet]:
         """The panels' agreed sheets of a file."""
         sheets: dict[tuple[str, str], bytearray] = {}
         for application, round_, item, percent in file.rows():
@@ -184,7 +184,7 @@ class _Marks:
             self._put(file, packed, item, percent)
         return [ConsensusSheet(*key, bytes(packed)) for key, packed in sheets.items()]
 
-    def _is_round(self, file: _File, code: str, *, is_consensus: bool = False) -> bool:
+    def _is_round(self, file: ScoreFile, code: str, *, is_consensus: bool = False) -> bool:
         round_ = self.rounds.get(code)
         if round_ is None:
             file.fault("csv.unknown_round", value=shown(code), expected=", ".join(self.rounds))
@@ -194,7 +194,7 @@ class _Marks:
             return False
         return True
 
-    def _put(self, file: _File, packed: bytearray, item: str, percent: str) -> None:
+    def _put(self, file: ScoreFile, packed: bytearray, item: str, percent: str) -> None:
         place, mark = self.places.get(item), self.percents.get(percent)
         if place is None:
             file.fault("csv.unknown_item", value=shown(item))
@@ -210,7 +210,7 @@ class _Marks:
             packed[place] = mark
 
 
-def _read_adjustments(file: _File) -> list[Adjustment]:
+def _read_adjustments(file: ScoreFile) -> list[Adjustment]:
     found = []
     for application, points, reason in file.rows():
         is_good = file.check_codes(application=application)
@@ -225,7 +225,7 @@ def _read_adjustments(file: _File) -> list[Adjustment]:
     return found
 
 
-def _read_exclusions(file: _File, rounds: Sequence[str]) -> list[Exclusion]:
+def _read_exclusions(file: ScoreFile, rounds: Sequence[str]) -> list[Exclusion]:
     found: dict[tuple[str, str, str], Exclusion] = {}
     for application, round_, judge, reason in file.rows():
         file.check_codes(application=application, judge=judge)
@@ -238,7 +238,7 @@ def _read_exclusions(file: _File, rounds: Sequence[str]) -> list[Exclusion]:
     return list(found.values())
 
 
-def _read_commitments(file: _File) -> list[Commitment]:
+def _read_commitments(file: ScoreFile) -> list[Commitment]:
     found: dict[tuple[str, str, str], Commitment] = {}
     for application, round_, judge, nonce, digest in file.rows():
         file.check_codes(application=application, round=round_, judge=judge)
@@ -255,7 +255,7 @@ def _read_commitments(file: _File) -> list[Commitment]:
 def read_commitments(named: Named) -> list[Commitment]:
     """The commitments of sealed sheets in a CSV file, given as (name, bytes). Raises InputRefused."""
     faults: list[Fault] = []
-    found = _read(named, COMMITMENTS, _read_commitments, faults)
+    found = read_rows(named, COMMITMENTS, _read_commitments, faults)
     if faults:
         raise InputRefused(faults)
     return found
@@ -275,10 +275,10 @@ def read_scores(
     rounds = [round_.code for round_ in programme.rounds]
     faults: list[Fault] = []
     read = Scores(
-        sheets=_read(scores, SCORES, marks.read_sheets, faults),
-        consensus=_read(consensus, CONSENSUS, marks.read_consensus, faults),
-        adjustments=_read(adjustments, ADJUSTMENTS, _read_adjustments, faults),
-        exclusions=_read(exclusions, EXCLUSIONS, lambda file: _read_exclusions(file, rounds), faults),
+        sheets=read_rows(scores, SCORES, marks.read_sheets, faults),
+        consensus=read_rows(consensus, CONSENSUS, marks.read_consensus, faults),
+        adjustments=read_rows(adjustments, ADJUSTMENTS, _read_adjustments, faults),
+        exclusions=read_rows(exclusions, EXCLUSIONS, lambda file: _read_exclusions(file, rounds), faults),
         inputs=_inputs(scores=scores, consensus=consensus, adjustments=adjustments, exclusions=exclusions),
     )
     if faults:
@@ -286,12 +286,13 @@ def read_scores(
     return read
 
 
-def _read(
-    named: Named | None, columns: Sequence[str], reader: Callable[[_File], list[T]], faults: list[Fault]
+def read_rows(
+    named: Named | None, columns: Sequence[str], reader: Callable[[ScoreFile], list[T]], faults: list[Fault]
 ) -> list[T]:
+    """What `reader` makes of a file's lines, [] without a file; its faults are added to `faults`."""
     if named is None:
         return []
-    file = _File(named, columns)
+    file = ScoreFile(named, columns)
     try:
         return reader(file)
     except _TooManyFaultsError:

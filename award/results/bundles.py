@@ -40,13 +40,15 @@ def bundle_of(snapshot: Snapshot, kind: str, published: str) -> bytes:
     cycle = snapshot.round.cycle
     scores = snapshot_scores(snapshot)
     counted = {tuple(row[:3]) for row in scores.sheets}
+    listed = json.loads(published)
     source = BundleSource(
         criteria=criteria_of(cycle).source,
         programme=programme_of(cycle).source,
         after=snapshot.round.code,
         scores=scores,
         commitments=[row for row in commitments(cycle) if row[:3] in counted],
-        published=json.loads(published),
+        published=listed,
+        named=[row["application"] for row in listed["rows"]],
         engine=snapshot.engine_version,
         title_zh=cycle.name_zh,
         title_en=cycle.name_en,

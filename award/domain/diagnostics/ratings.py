@@ -12,7 +12,7 @@ from award.domain.aggregation import Scales, marks_of
 from award.domain.criteria import Criteria
 from award.domain.errors import Fault, InputRefused, sentence
 from award.domain.matrix import Column
-from award.domain.scorefiles import MOST_ROWS, Named, _File, _read
+from award.domain.scorefiles import MOST_ROWS, Named, ScoreFile, read_rows
 from award.domain.scores import MISSING, NOT_APPLICABLE, Scores, Sheet
 from award.domain.tomlfiles import shown
 
@@ -100,7 +100,7 @@ def read_ratings(name: str, data: bytes) -> Ratings:
         raise InputRefused([Fault(name, "csv.rows", {"limit": MOST_ROWS})])
     faults: list[Fault] = []
     named: Named = (name, data)
-    ratings = dict(_read(named, COLUMNS, _read_rows, faults))
+    ratings = dict(read_rows(named, COLUMNS, _read_rows, faults))
     if not faults:
         faults += _size_faults(name, ratings)
     if faults:
@@ -108,7 +108,7 @@ def read_ratings(name: str, data: bytes) -> Ratings:
     return ratings_of(ratings)
 
 
-def _read_rows(file: _File) -> list[tuple[Key, float]]:
+def _read_rows(file: ScoreFile) -> list[tuple[Key, float]]:
     found: dict[Key, float] = {}
     for subject, judge, value in file.rows():
         is_good = file.check_codes(subject=subject, judge=judge)

@@ -28,7 +28,7 @@ _FLAT = 1e-10  # slope by value where the descent ends
 _EXACT = 1e-8  # of the sum of squares: below it, what the additive fit leaves is taken for nothing
 
 
-class Variance(NamedTuple):
+class VarianceParts(NamedTuple):
     """The variance of subjects, of judges and of the error."""
 
     subject: float
@@ -46,7 +46,7 @@ class Severity:
     mean: float
     judges: dict[str, float]
     subjects: dict[str, float]
-    variance: Variance
+    variance: VarianceParts
     criterion: float
     residuals: dict[Key, float]
 
@@ -131,7 +131,7 @@ def _fitted(
         mean,
         dict(zip(ratings.judges, judges.tolist(), strict=True)),
         dict(zip(ratings.subjects, subjects.tolist(), strict=True)),
-        Variance(ratios[0] * residual, ratios[1] * residual, residual),
+        VarianceParts(ratios[0] * residual, ratios[1] * residual, residual),
         effects.criterion + 2 * (len(values) - 1) * float(np.log(spread)),
         dict(zip(keys, standardised.tolist(), strict=True)),
     )

@@ -23,6 +23,7 @@ from award.cycles.queries import next_round, programme_of
 from award.cycles.services import move_cycle
 from award.domain.bundlezip import manifest_sha256
 from award.domain.lifecycle import require_transition
+from award.domain.verification import verify_bundle
 from award.outbox.services import queue_message
 from award.results.bundles import bundle_of, published_list
 from award.results.models import Release, ResultBundle, Shortlisting, Snapshot
@@ -108,10 +109,17 @@ def _release_first(actor: Actor, snapshot: Snapshot) -> None:
         raise StaleState
     published = canonical(published_list(snapshot))
     kind = programme_of(snapshot.round.cycle).publication.bundle
+    data = bundle_of(snapshot, kind, published)
+    if not (verified := verify_bundle(data, "bundle.zip")).is_good:
+        raise ServiceError(
+            _("The result bundle of this standing does not verify, so it cannot be released: %(fault)s")
+            % {"fault": verified.differences[0]},
+            code="bundle",
+        )
     ResultBundle.objects.create(
         snapshot=snapshot,
         kind=kind,
-        manifest_sha256=manifest_sha256(bundle_of(snapshot, kind, published)),
+        manifest_sha256=manifest_sha256(data),
         published=published,
         made_at=now(),
     )
