@@ -7,16 +7,16 @@ by the programme under `figure`, and exact, as a fraction, under `exact`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from award.domain.aggregation import category_total, sheet_total
+from award.domain.aggregation import Scales, category_total, sheet_total
 from award.domain.criteria import Criteria
 from award.domain.errors import DomainError
 from award.domain.figures import figure, figure_text
 from award.domain.programme import Programme, Round
-from award.domain.ranking import rank
+from award.domain.ranking import build_case, rank
 from award.domain.scores import NOT_APPLICABLE, Scores, missing_items
 from award.domain.sheets import left_out
 from award.domain.standing import Row, Standing
@@ -90,7 +90,8 @@ def explain_standing(
     unranked = next((entry for entry in standing.unranked if entry.application == application), None)
     if row is None and unranked is None:
         raise DomainError("rank.unknown_application", application=application)
-    steps = [step for code in standing.layout.rounds for step in _round_steps(case, programme.round(code), row)]
+    figures = _figures(row) if row is not None else _own_figures(case, standing)
+    steps = [step for code in standing.layout.rounds for step in _round_steps(case, programme.round(code), figures)]
     if row is not None:
         steps += _score_steps(case, standing, row)
     elif unranked is not None:
@@ -98,7 +99,36 @@ def explain_standing(
     return Explanation(application, standing.after, tuple(steps))
 
 
-def _round_steps(case: _Case, round_: Round, row: Row | None) -> Iterator[Step]:
+def _figures(row: Row) -> dict[str, dict[str, Any]]:
+    """The published figures of each round of a ranked application."""
+    return {code: {"figure": figure, "categories": row.categories[code]} for code, figure in row.rounds.items()}
+
+
+def _own_figures(case: _Case, standing: Standing) -> dict[str, dict[str, Any]]:
+    """Those of an application without a rank, for the rounds in which it has a score: no other one bears on them."""
+    scores = case.scores
+    own = replace(
+        scores,
+        sheets=[row for row in scores.sheets if row[0] == case.application],
+        consensus=[row for row in scores.consensus if row[0] == case.application],
+        exclusions=[row for row in scores.exclusions if row[0] == case.application],
+        adjustments=(),
+    )
+    found = build_case(case.criteria, case.programme, own, Scales.of(case.criteria), after=standing.after)
+    decimals, categories = standing.decimals, standing.layout.categories
+    return {
+        code: {
+            "figure": figure_text(units[0][0], decimals),
+            "categories": {
+                category: figure_text(unit, decimals) for category, unit in zip(categories, units[0][1:], strict=True)
+            },
+        }
+        for code, scored, units in zip(standing.layout.rounds, found.rounds, found.units, strict=True)
+        if scored.has[0]
+    }
+
+
+def _round_steps(case: _Case, round_: Round, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[Step]:
     counted: dict[str, bytes] = {}
     for judge, packed in case.sheets(round_):
         state = case.state(round_, judge, packed)
@@ -110,9 +140,7 @@ def _round_steps(case: _Case, round_: Round, row: Row | None) -> Iterator[Step]:
     needed = 1 if round_.is_consensus else round_.minimum_sheets or 1
     params: dict[str, Any] = {"round": round_.code, "combine": round_.combine, "weight": round_.weight}
     params |= {"counted": len(counted), "needed": needed, "left_out": left_out(round_, _totals(case, counted))}
-    if row is not None:
-        params |= {"figure": row.rounds[round_.code], "categories": row.categories[round_.code]}
-    yield Step("round", params)
+    yield Step("round", params | dict(figures.get(round_.code, {})))
 
 
 def _sheet_step(case: _Case, round_: Round, judge: str, packed: bytes, state: str) -> Step:

@@ -89,6 +89,21 @@ def test_unranked_application_is_explained_by_its_flags():
     assert steps[-1] == {"step": "unranked", "flags": ["too_few_sheets:m"]}
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_round_figures_of_an_unranked_application_are_those_it_had_while_ranked(seed):
+    cycle = random_cycle(seed)
+    parts = cycle.criteria, cycle.programme, cycle.scores
+    final = rank(*parts)
+    for entry in final.unranked:
+        found = {step["round"]: step for step in of(explain(*parts, entry.application).as_data()["steps"], "round")}
+        for code in final.layout.rounds:
+            row = rank(*parts, after=code).row(entry.application)
+            if row is not None:
+                assert (found[code]["figure"], found[code]["categories"]) == (row.rounds[code], row.categories[code])
+            missing = {flag.partition(":")[2] for flag in entry.flags}
+            assert ("figure" in found[code]) is (code not in missing)
+
+
 def test_unknown_application_is_an_error():
     criteria, programme = make_criteria(), make_programme()
     with pytest.raises(DomainError, match="no application Z"):
