@@ -11,6 +11,7 @@ from django.urls import reverse
 from award.accounts.models import User
 from award.cycles.models import Round
 from award.cycles.queries import criteria_of, programme_of
+from award.domain.diagnostics.rounds import round_diagnosis
 from award.domain.diagnostics.stability import stability
 from award.results.models import Snapshot
 from award.results.queries import panels_frozen, scores_of, standing_of
@@ -53,13 +54,18 @@ def numpy_ranking(round: Round) -> Act:
     return floors.ranking(criteria_of(round.cycle), floors.cube_of(sheets, JUDGES))
 
 
-def diagnostics(round: Round) -> Act:
-    """The stability of the standing by resampling of the judges, from scores in memory."""
+def diagnostics(round: Round, *, whole: bool) -> Act:
+    """The stability of the standing by resampling of the judges, from scores in memory.
+
+    `whole`: with the agreement and the severity of the judges, as the diagnosis of a round holds them.
+    """
     criteria, programme = criteria_of(round.cycle), programme_of(round.cycle)
     scores, panels = scores_of(round.cycle, round), panels_frozen(round.cycle, round)
 
-    def act() -> object:
-        return stability(criteria, programme, scores, after=round.code, panels=panels, seed=SEED, replicates=REPLICATES)
+    def act() -> None:
+        stability(criteria, programme, scores, after=round.code, panels=panels, seed=SEED, replicates=REPLICATES)
+        if whole:
+            round_diagnosis(criteria, programme, scores, round.code, panels)
 
     return act
 
@@ -86,7 +92,8 @@ def makers(sizes: Sequence[int], user: User) -> dict[str, Callable[[], Act]]:
             found[f"snapshot/{size}"] = partial(page, client, reverse("results:snapshot", args=[snapshot.pk]))
         if size <= DIAGNOSED:
             found[f"bootstrap/{size}"] = partial(numpy_bootstrap, round)
-            found[f"stability/{size}"] = partial(diagnostics, round)
+            found[f"stability/{size}"] = partial(diagnostics, round, whole=False)
+            found[f"diagnosis/{size}"] = partial(diagnostics, round, whole=True)
     return found
 
 

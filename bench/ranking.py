@@ -43,7 +43,8 @@ def lines_of(size: int) -> Iterator[Line]:
     if size > LARGEST:
         yield Line(f"  growth from {LARGEST}", f"snapshot/{size}", f"snapshot/{LARGEST}", 1.3)
     yield Line(f"numpy bootstrap, 1,000 × {size}", f"bootstrap/{size}")
-    yield Line(f"stability, 1,000 × {size}", f"stability/{size}", f"bootstrap/{size}", 2 if at_200 else None)
+    yield Line(f"stability, 1,000 × {size}", f"stability/{size}", f"bootstrap/{size}")
+    yield Line("  with agreement and severity", f"diagnosis/{size}", f"bootstrap/{size}", 2 if at_200 else None)
 
 
 def table(figures: Figures, sizes: Sequence[int]) -> Iterator[str]:
