@@ -24,6 +24,11 @@ from award.results.views.common import bundle_name, zip_response
 from award.results.words import ranking_rules
 
 PAGE = 20
+HASH_COMMANDS = (
+    "certutil -hashfile manifest.json SHA256",
+    "shasum -a 256 manifest.json",
+    "sha256sum manifest.json",
+)
 VERIFIER = settings.BASE_DIR / "docs" / "verify" / "verify.py"
 
 
@@ -68,7 +73,9 @@ def published(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "results/check.html", _published(get_published(pk)))
+    snapshot = get_published(pk)
+    commands = {"hash_commands": HASH_COMMANDS, "verify_command": f"python verify.py {bundle_name(snapshot)}"}
+    return render(request, "results/check.html", _published(snapshot) | commands)
 
 
 @require_safe
@@ -97,7 +104,6 @@ def _published(snapshot: Snapshot) -> dict[str, object]:
         "bundle": snapshot.bundle,
         "entries": published_entries(programme, content),
         "others": content["others"],
-        "filename": bundle_name(snapshot),
         "is_last": content["after"] == programme.rounds[-1].code,
         "rules": ranking_rules(criteria, programme, content["after"]),
     }

@@ -131,10 +131,13 @@ def test_an_audience_is_chosen_with_the_release_and_another_added_later():
     assert events()[-1]["after"]["audiences"] == ["applicants", "public"]
     with pytest.raises(ServiceError, match="every audience already"):
         services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=["public"])
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Release.objects.create(
-            snapshot=snapshot, audience="public", asked_by=case.clerk, released_by=case.chief, released_at=now()
-        )
+    values = {"snapshot": snapshot, "asked_by": case.clerk, "released_at": now()}
+    for change in (  # release_once_an_audience, release_two_people
+        {"audience": "public", "released_by": case.chief},
+        {"audience": "x", "released_by": case.clerk},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Release.objects.create(**values | change)
     with pytest.raises(DatabaseError), transaction.atomic():
         Release.objects.filter(pk=row.pk).delete()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from award.core.errors import ServiceError
 from award.results import services
@@ -71,3 +71,7 @@ def test_rows_hold_what_the_engine_ranked_with_sheets_and_diagnostics():
     assert contents[3]["stability"] is None
     with pytest.raises(DatabaseError), transaction.atomic():
         SnapshotRow.objects.filter(pk=rows[0].pk).update(payload="{}")
+    for change in ({"place": 9}, {"application": rows[1].application}):  # snapshot_row_once, snapshot_row_place_once
+        values = {field.name: getattr(rows[0], field.name) for field in SnapshotRow._meta.fields if field.name != "id"}
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SnapshotRow.objects.create(**values | {"application": rows[0].application} | change)
