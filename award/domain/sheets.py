@@ -6,20 +6,20 @@ Exact, in integers: a page shows thousands of sheets, and a fraction each would 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from operator import mul
+from typing import NamedTuple
 
 from award.domain.criteria import Criteria
-from award.domain.figures import figure
+from award.domain.figures import figure, figure_text
 from award.domain.programme import Programme, Round
 from award.domain.scores import MISSING, NOT_APPLICABLE, Scores, check_packed
 
 Hundredths = int | Fraction  # a total in hundredths of a point: whole where every item is applicable
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTotal:
+class SheetTotal(NamedTuple):
     """The total of one sheet, rounded by the programme (empty for an incomplete one), and its state.
 
     counted | left_out (by a trimmed mean of totals) | excluded | incomplete
@@ -57,9 +57,11 @@ def _described(
     excluded: set[tuple[str, str]],
     shown: Callable[[Hundredths], str],
 ) -> Iterator[SheetTotal]:
-    out = {judge for judge in sheets if (application, judge) in excluded} if excluded else set()
-    counted = {judge: total for judge, total in sheets.items() if total is not None and judge not in out}
-    left = set(left_out(rules, counted))
+    out = {judge for judge in sheets if (application, judge) in excluded} if excluded else ()
+    counted = {judge: total for judge, total in sheets.items() if total is not None}
+    for judge in out:
+        counted.pop(judge, None)
+    left = left_out(rules, counted)
     for judge in sorted(sheets):
         total = sheets[judge]
         if total is None:
@@ -74,7 +76,7 @@ def left_out(rules: Round, totals: Mapping[str, Hundredths]) -> list[str]:
     trim = rules.trim
     if rules.combine != "trimmed_mean" or trim is None or trim.on == "item" or len(totals) < trim.from_:
         return []
-    order = sorted(totals, key=lambda judge: (totals[judge], judge))
+    order = sorted(sorted(totals), key=totals.__getitem__)
     return [*order[: trim.drop], *order[len(order) - trim.drop :]]
 
 
@@ -114,12 +116,12 @@ def _totals(criteria: Criteria) -> Callable[[bytes], Hundredths | None]:
 
 def _figures(programme: Programme) -> Callable[[Hundredths], str]:
     """What rounds a total; many sheets share one."""
-    ranking = programme.ranking
-    known: dict[Hundredths, str] = {}
+    decimals, rounding = programme.ranking.decimals, programme.ranking.rounding
 
+    @cache
     def shown(total: Hundredths) -> str:
-        if (text := known.get(total)) is None:
-            text = known[total] = figure(Fraction(total) / 100, ranking.decimals, ranking.rounding)
-        return text
+        if isinstance(total, int) and decimals >= 2:  # nothing to round
+            return figure_text(total * 10 ** (decimals - 2), decimals)
+        return figure(Fraction(total) / 100, decimals, rounding)
 
     return shown

@@ -75,9 +75,27 @@ def agreement_of(diagnosis: Diagnosis) -> Agreement:
     return _agreement(diagnosis.sha256)
 
 
+def frozen_agreement(snapshot: Snapshot) -> Agreement | None:
+    """The summary of the diagnosis frozen with a standing, if it has one."""
+    found = Diagnosis.objects.filter(pk=snapshot.diagnosis_id).values_list("sha256", flat=True).first()
+    return _agreement(found) if found else None
+
+
 def incomplete_sheets(snapshot: Snapshot) -> Sequence[Mapping[str, Any]]:
     """The sheets that a frozen standing does not count, and what each lacks."""
     return _incomplete(snapshot.sha256)
+
+
+def diagnosis_parts(diagnosis: Diagnosis) -> Mapping[str, Any]:
+    """What the diagnostics of the engine gave, {"round": …, "stability": …}: for reading only, others hold it too."""
+    return _parts(diagnosis.sha256)
+
+
+@lru_cache(maxsize=2)
+def _parts(sha256: str) -> Mapping[str, Any]:
+    """Megabytes for a large round, so few are kept: a board looked at again and again is of one round."""
+    found: Mapping[str, Any] = json.loads(Diagnosis.objects.filter(sha256=sha256).values_list("payload", flat=True)[0])
+    return found
 
 
 @lru_cache(maxsize=KEPT)

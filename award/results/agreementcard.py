@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from award.domain.errors import DomainError
 from award.results.agreement import Agreement, FlaggedSheet, PanelAgreement, Statistic
 from award.results.strips import Scale
 
+FAR = 20  # sheets named on the card
+MANY = 12  # panels drawn on it
 WIDTH, LEFT, RIGHT, STEP = 258, 58, 216, 26
 
 # What a figure says from each value on; (least value, sentence).
@@ -54,27 +56,45 @@ class PanelLine(NamedTuple):
     figures: tuple[Figure, ...]
 
 
+class Told(NamedTuple):
+    """A sheet far off: whose of what, and its figures in words."""
+
+    name: str
+    text: str
+
+
 @dataclass(frozen=True)
 class AgreementCard:
     """Everything the card shows. `marginal`: (key, name) of those on the page; `total`: in the whole standing."""
 
     drawing: SafeString
     lead: str
+    part: str
     panels: tuple[PanelLine, ...]
-    flagged: tuple[FlaggedSheet, ...]
+    far: int
+    flagged: tuple[Told, ...]
     marginal: tuple[tuple[int, str], ...]
     total: int | None
     replicates: int
 
 
 def card_of(agreement: Agreement, panels: Mapping[str, str], marginal: Sequence[tuple[int, str]]) -> AgreementCard:
-    """The card of a diagnosis; `panels` names them by code."""
-    named = [(panels.get(panel.code, panel.code), panel) for panel in agreement.panels]
+    """The card of a diagnosis for these panels, named by code; of many those with the lowest and the highest means."""
+    named = [(panels[panel.code], panel) for panel in agreement.panels if panel.code in panels]
+    is_part = len(named) > MANY
+    if is_part:
+        ordered = sorted((pair for pair in named if pair[1].mean), key=lambda pair: float(pair[1].mean))
+        named = [*ordered[: MANY // 2], *ordered[-(MANY // 2) :]]
     return AgreementCard(
         drawing=_drawing(named),
-        lead=_lead(agreement),
-        panels=tuple(PanelLine(name, panel.mean, tuple(_figures(panel))) for name, panel in named),
-        flagged=agreement.flagged,
+        lead=_lead(agreement) if len(panels) > 1 else "",
+        part=_("Of %(n)s panels those with the lowest and the highest means; choose a panel to see its own.")
+        % {"n": len(agreement.panels)}
+        if is_part
+        else "",
+        panels=tuple(PanelLine(name, _mean(panel), tuple(_figures(panel))) for name, panel in named),
+        far=len(agreement.flagged),
+        flagged=tuple(_told(agreement.flagged)),
         marginal=tuple(marginal),
         total=agreement.marginal,
         replicates=agreement.replicates,
@@ -89,6 +109,17 @@ def _lead(agreement: Agreement) -> str:
         "The means of the panels lie up to %(spread)s points apart. A strict panel and weaker applications look the "
         "same here: judge it by the sheets."
     ) % {"spread": f"{agreement.spread:.0f}"}
+
+
+def _mean(panel: PanelAgreement) -> str:
+    return _("mean %(mean)s") % {"mean": panel.mean} if panel.mean else ""
+
+
+def _told(flagged: Sequence[FlaggedSheet]) -> Iterator[Told]:
+    """The sheets furthest off."""
+    text = _("%(total)s, residual %(residual)s")
+    for row in sorted(flagged, key=lambda row: -abs(row.residual))[:FAR]:
+        yield Told(f"{row.application} · {row.judge}", text % {"total": row.total, "residual": f"{row.residual:.1f}"})
 
 
 def _figures(panel: PanelAgreement) -> list[Figure]:

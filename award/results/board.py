@@ -272,6 +272,12 @@ def _card(source: Source, agreement: Agreement) -> AgreementCard:
     marginal = [place for place in source.slice.places if is_marginal(place.row, agreement.replicates)]
     return card_of(
         agreement,
-        panels=source.choice.panel_codes,
+        panels=_panel_names(source),
         marginal=[(place.pk, place.organisation if source.has_names else place.number) for place in marginal],
     )
+
+
+def _panel_names(source: Source) -> dict[str, str]:
+    """The panels the card tells of, by code: all of them, or the chosen one."""
+    choice, chosen = source.choice, source.selection.panel
+    return {code: choice.panels[key] for code, key in choice.panel_keys.items() if chosen in (None, key)}

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from award.accounts.models import Industry
+from award.applications.models import Application
 from award.applications.queries import accepted_applications
 from award.cycles.models import Cycle, Round, in_language
 from award.panels.models import Assignment, Panel
@@ -76,10 +77,10 @@ class Slice(NamedTuple):
 
 @dataclass(frozen=True)
 class Choice:
-    """What the filters of a board offer; the names of panels by key and by code."""
+    """What the filters of a board offer; the names of panels by key, and the keys by code."""
 
     panels: Mapping[int, str]
-    panel_codes: Mapping[str, str]
+    panel_keys: Mapping[str, int]
     industries: Mapping[str, str]
 
 
@@ -89,7 +90,7 @@ def choice_of(cycle: Cycle) -> Choice:
     sections = Industry.objects.values_list("code", "name_zh", "name_en")
     return Choice(
         {pk: name for pk, _code, name in panels},
-        {code: name for _pk, code, name in panels},
+        {code: pk for pk, code, _name in panels},
         {code: in_language(zh, en) for code, zh, en in sections},
     )
 
@@ -106,18 +107,16 @@ def _numbers(found: int, wanted: int) -> tuple[int, int, int]:
 
 def live_slice(round: Round, rows: Sequence[Data], selection: Selection) -> Slice:
     """A page of rows in memory; accepted applications of the round without any sheet are listed last."""
-    people = accepted_applications(round.cycle).values_list(
-        "number", "pk", "organisation__name", "organisation__industry_id"
-    )
-    known = {number: (pk, name, industry) for number, pk, name, industry in people.order_by()}
+    known = _people(going_on(round))
+    waiting = known.keys() - {row["application"] for row in rows}
+    if len(known) - len(waiting) < len(rows):  # some were left out of this round and are listed all the same
+        known = {**_people(accepted_applications(round.cycle)), **known}
     panels = _panels(round.cycle)
     every = [_live_place(place, row, known, panels) for place, row in enumerate(rows)]
     ranked = [place for place in every if "rank" in place.row]
     wanted = [place for place in every if _is_wanted(place, known, selection)]
     chosen = [place for place in wanted if "rank" in place.row]
     unranked = [place for place in wanted if "rank" not in place.row]
-    named = {place.number for place in every}
-    waiting = set(going_on(round).values_list("number", flat=True)) - named
     for code in sorted(waiting):
         place = _live_place(len(every), {"application": code, "flags": ()}, known, panels)
         if _is_wanted(place, known, selection):
@@ -138,6 +137,12 @@ def live_slice(round: Round, rows: Sequence[Data], selection: Selection) -> Slic
     )
 
 
+def _people(applications: QuerySet[Application]) -> dict[str, tuple[int, str, str]]:
+    """Key, organisation and section of industry by number."""
+    rows = applications.order_by().values_list("number", "pk", "organisation__name", "organisation__industry_id")
+    return {number: (pk, name, industry) for number, pk, name, industry in rows}
+
+
 def _live_place(place: int, row: Data, known: Mapping[str, tuple[int, str, str]], panels: Mapping[int, int]) -> Place:
     pk, name, _industry = known[row["application"]]
     return Place(place, pk, row["application"], name, panels.get(pk), row)
@@ -150,9 +155,9 @@ def _is_wanted(place: Place, known: Mapping[str, tuple[int, str, str]], selectio
 
 
 def _panels(cycle: Cycle) -> dict[int, int]:
-    """The panel of each application, by keys."""
-    pairs = Assignment.objects.filter(round__cycle=cycle).order_by().values_list("application_id", "seat__panel_id")
-    return dict(pairs.distinct())
+    """The panel of each application, by keys; of several the first."""
+    rows = Assignment.objects.filter(round__cycle=cycle).values("application_id")
+    return dict(rows.annotate(panel=Min("seat__panel_id")).order_by().values_list("application_id", "panel"))
 
 
 def _live_cut(ranked: Sequence[Place]) -> Cut | None:
@@ -216,7 +221,7 @@ def frozen_slice(snapshot: Snapshot, selection: Selection) -> Slice:
     )
 
 
-def _chosen(rows: Any, selection: Selection) -> Any:
+def _chosen(rows: QuerySet[SnapshotRow], selection: Selection) -> QuerySet[SnapshotRow]:
     if selection.panel:
         rows = rows.filter(panel=selection.panel)
     if selection.industry:

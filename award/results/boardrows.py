@@ -6,11 +6,13 @@ and go through it as well where a code is shown.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from typing import Any, NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -134,24 +136,24 @@ def share_of(points: str, full: int, decimals: int) -> int:
     return (200 * units + unit) // (2 * unit) if unit else 0
 
 
+_HEATS = [f"heat q{step} hi" if step > 4 else f"heat q{step}" for step in range(len(HEAT_STEPS) + 1)]
+
+
+@lru_cache(maxsize=20_000)
+def _heat_cell(name: str, full: int, decimals: int, points: str) -> str:
+    """The cell of a category score; many applications and every look at a board share them."""
+    percent = share_of(points, full, decimals)
+    css = _HEATS[bisect_right(HEAT_STEPS, percent)]
+    return f'<td class="c-heat"><span class="{css}" title="{escape(name)} {points} / {full}">{percent}</span></td>'
+
+
 def _heat_writer(columns: Columns) -> Callable[[Data], str]:
     after, decimals = columns.after, columns.decimals
-    heads = [(head.code, head.points, escape(head.name)) for head in columns.heads]
-    known: dict[tuple[str, str], str] = {}
-
-    def cell(code: str, points: int, name: str, figure: str) -> str:
-        percent = share_of(figure, points, decimals)
-        step = sum(percent >= edge for edge in HEAT_STEPS)
-        css = f"heat q{step} hi" if step > 4 else f"heat q{step}"
-        text = f'<td class="c-heat"><span class="{css}" title="{name} {figure} / {points}">{percent}</span></td>'
-        known[code, figure] = text
-        return text
+    heads = [(head.code, head.name, head.points) for head in columns.heads]
 
     def write(row: Data) -> str:
         figures = row["categories"][after]
-        return "".join(
-            known.get((code, figures[code])) or cell(code, points, name, figures[code]) for code, points, name in heads
-        )
+        return "".join([_heat_cell(name, full, decimals, figures[code]) for code, name, full in heads])
 
     return write
 

@@ -57,6 +57,7 @@ def get_snapshot(actor: Actor, pk: int) -> Snapshot:
     """The door to a snapshot, for the office and supervisors."""
     snapshot = (
         Snapshot.objects.select_related("round__cycle__programme__criteria_set", "taken_by", "released_by")
+        .defer("payload", "scores")  # megabytes that few pages need
         .filter(pk=pk)
         .first()
     )

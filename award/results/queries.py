@@ -263,7 +263,8 @@ def what_changed(snapshot: Snapshot) -> list[str]:
 def diagnosis_of(round: Round, inputs: Mapping[str, str]) -> Diagnosis | None:
     """The diagnosis of a standing with these inputs, if it was computed."""
     digest = inputs_sha256(inputs)
-    return Diagnosis.objects.filter(round=round, inputs_sha256=digest, engine_version=ENGINE_VERSION).first()
+    rows = Diagnosis.objects.filter(round=round, inputs_sha256=digest, engine_version=ENGINE_VERSION)
+    return rows.defer("payload").first()
 
 
 def diagnosis_content(diagnosis: Diagnosis) -> dict[str, Any]:

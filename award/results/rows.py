@@ -11,8 +11,9 @@ from award.domain.ranking import standing_json
 from award.domain.scores import Scores
 from award.domain.sheets import not_applicable_items, sheet_totals
 from award.domain.standing import Standing
+from award.results.agreement import diagnosis_parts
 from award.results.models import Diagnosis
-from award.results.queries import diagnosis_content, sheets_round_code
+from award.results.queries import sheets_round_code
 
 
 def standing_rows(
@@ -30,7 +31,7 @@ def standing_rows(
     code = sheets_round_code(programme, round.code)
     sheets = sheet_totals(criteria, programme, scores, code) if code else {}
     absent = not_applicable_items(criteria, scores)
-    found = diagnosis_content(diagnosis) if diagnosis else {"round": None, "stability": None}
+    found = diagnosis_parts(diagnosis) if diagnosis else {"round": None, "stability": None}
     agreement, stable = found["round"] or {}, (found["stability"] or {}).get("rows", {})
     flagged = {(row["application"], row["judge"]) for row in agreement.get("sheets", ()) if row["is_flagged"]}
     rows = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from html import escape
 from typing import Any
 
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 Data = Mapping[str, Any]
@@ -79,13 +80,14 @@ def _cell_writer(replicates: int) -> Writer:
 
 def _twin_writer(replicates: int) -> Writer:
     comma = _(", ")
+    name = lru_cache(maxsize=None)(escape)
 
     def write(row: Data) -> str:
         found = row["stability"]
         if not found:
             return "<td>—</td><td>—</td><td>—</td>"
         made = "—" if found["made"] is None else f"{share(found['made'], replicates)}%"
-        moved = [f"{escape(judge)} → {rank}" for judge, rank in found["without"].items() if rank != row["rank"]]
+        moved = [f"{name(judge)} → {rank}" for judge, rank in found["without"].items() if rank != row["rank"]]
         return f'<td class="r">{interval(found)}</td><td class="r">{made}</td><td>{comma.join(moved) or "—"}</td>'
 
     return write

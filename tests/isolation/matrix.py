@@ -194,6 +194,11 @@ POST results:round_start      round                   L . . . . . . . . . r r . 
 POST results:round_finish     round                   L . . . . . . . . . r r . . .
 GET  results:ranking          round                   L . . . . . . . . . o o . . .
 GET  results:ranking          closed_round            L . . . . . . . . . o o . . .
+POST results:diagnose         round                   L . . . . . . . . . r r . . .
+GET  results:what_if          round                   L . . . . . . . . . o o . . .
+GET  results:what_if          closed_round            L . . . . . . . . . o o . . .
+POST results:scheme_save      closed_round            L . . . . . . . . . e e . . .
+POST results:scheme_remove    scheme                  L . . . . . . . . . r r . . .
 POST results:snapshot_take    round                   L . . . . . . . . . r r . . .
 GET  results:snapshot         frozen                  L . . . . . . . . . o o . o .
 GET  results:snapshot         released                L . . . . . . . . . o o . o .

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.test import RequestFactory
 
 from award.results.board import Board
+from award.results.livestanding import live_standing
 from award.results.models import Snapshot
-from award.results.queries import scores_of, standing_of
 from award.results.views.common import frozen_board, live_board
 from tests.results.cases import Case
 
@@ -14,9 +14,7 @@ from tests.results.cases import Case
 def live(case: Case, **query: str) -> Board:
     """The board of the round as it is now."""
     case.round.refresh_from_db()
-    scores = scores_of(case.cycle, case.round)
-    request = RequestFactory().get("/", query)
-    board: Board = live_board(request, case.round, scores, standing_of(case.round, scores))["board"]
+    board: Board = live_board(RequestFactory().get("/", query), case.round, live_standing(case.round))["board"]
     return board
 
 

@@ -87,10 +87,10 @@ def test_a_frozen_page_takes_two_queries(django_assert_num_queries, count):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_live_page_takes_three_queries(django_assert_num_queries, count):
+def test_a_live_page_takes_two_queries(django_assert_num_queries, count):
     case = make_case(marks=((40, 50, 65, 70, 95),) * count)
     scores = scores_of(case.cycle, case.round)
     rows = standing_rows(case.round, scores, standing_of(case.round, scores), None)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         shown = live_slice(case.round, rows, Selection())
     assert len(shown.places) == count

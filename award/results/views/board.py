@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from award.core.acts import act
 from award.core.http import ActorRequest
 from award.results import services
+from award.results.livestanding import live_standing
 from award.results.permissions import can_see_standing, can_take_snapshot, get_round
-from award.results.queries import readiness, scores_of, snapshots_of, standing_of
+from award.results.queries import readiness, snapshots_of
 from award.results.rownotes import warning_text
 from award.results.views.common import live_board
 from award.results.whatif import points_of
@@ -35,13 +36,12 @@ def ranking(request: ActorRequest, pk: int) -> HttpResponse:
     if not verdict:
         context |= {"reason": verdict.reason, "progress": readiness(round)}
         return render(request, "results/ranking_closed.html", context)
-    scores = scores_of(round.cycle, round)
-    standing = standing_of(round, scores)
-    context |= live_board(request, round, scores, standing)
+    live = live_standing(round)
+    context |= live_board(request, round, live)
     context |= {
         "can_take": can_take_snapshot(request.user, round),
-        "sheets": len(scores.sheets),
-        "warnings": [warning_text(notice) for notice in standing.warnings],
+        "sheets": live.sheets,
+        "warnings": [warning_text(notice) for notice in live.warnings],
         "fields": points_of(round, {}),
     }
     return render(request, "results/ranking.html", context)

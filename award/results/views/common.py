@@ -9,14 +9,11 @@ from django.urls import reverse
 
 from award.core.http import ActorRequest
 from award.cycles.models import Round
-from award.domain.scores import Scores
-from award.domain.standing import Standing
-from award.results.agreement import agreement_of, incomplete_sheets
+from award.results.agreement import agreement_of, frozen_agreement, incomplete_sheets
 from award.results.board import Source, board_of
 from award.results.boarddata import Choice, Selection, choice_of, frozen_slice, live_slice
+from award.results.livestanding import Live
 from award.results.models import Snapshot
-from award.results.queries import all_inputs, diagnosis_of
-from award.results.rows import standing_rows
 
 
 def bundle_name(snapshot: Snapshot) -> str:
@@ -50,18 +47,17 @@ def has_names(request: ActorRequest) -> bool:
     return request.GET.get("names") != "0"
 
 
-def live_board(request: ActorRequest, round: Round, scores: Scores, standing: Standing) -> dict[str, Any]:
+def live_board(request: ActorRequest, round: Round, live: Live) -> dict[str, Any]:
     """The context of `_board.html` for the standing as it is now."""
     choice = choice_of(round.cycle)
-    selection, diagnosis = selection_of(request, choice), diagnosis_of(round, all_inputs(round, scores))
-    rows = standing_rows(round, scores, standing, diagnosis)
+    selection = selection_of(request, choice)
     source = Source(
         round=round,
-        slice=live_slice(round, rows, selection),
+        slice=live_slice(round, live.rows, selection),
         choice=choice,
         selection=selection,
-        agreement=agreement_of(diagnosis) if diagnosis else None,
-        incomplete=[sheet._asdict() for sheet in standing.incomplete_sheets],
+        agreement=agreement_of(live.diagnosis) if live.diagnosis else None,
+        incomplete=live.incomplete,
         has_names=has_names(request),
     )
     return {"board": board_of(source), "has_names": source.has_names}
@@ -76,7 +72,7 @@ def frozen_board(request: ActorRequest, snapshot: Snapshot) -> dict[str, Any]:
         slice=frozen_slice(snapshot, selection),
         choice=choice,
         selection=selection,
-        agreement=agreement_of(snapshot.diagnosis) if snapshot.diagnosis else None,
+        agreement=frozen_agreement(snapshot),
         incomplete=incomplete_sheets(snapshot),
         has_names=has_names(request),
         link=reverse("results:explain", args=[snapshot.pk, 0]),

@@ -62,7 +62,7 @@ def _snapshot_page(
     place: PlaceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    user, asked = request.user, open_act(RELEASE, row)
+    user, asked, left = request.user, open_act(RELEASE, row), places_left(row)
     context = frozen_board(request, row) | {
         "snapshot": row,
         "round": row.round,
@@ -75,7 +75,7 @@ def _snapshot_page(
         "can_ask": can_ask_release(user, row),
         "can_release": can_release(user, row),
         "can_fill": can_fill_place(user, row),
-        "places_left": places_left(row),
+        "places_left": left,
         "shortlistings": shortlistings_of(row),
         "releases": audiences_of(row),
         "asked_for": audience_names(asked.payload.get("audiences", ())) if asked else [],
@@ -83,7 +83,7 @@ def _snapshot_page(
         "kinds": INPUT_KINDS,
         "asking": asking or _audience_form(row),
         "refusal": refusal or ReasonForm(prefix="refusal"),
-        "place": place or _place_form(row),
+        "place": place or (_place_form(row) if left else None),
     }
     return render(request, "results/snapshot.html", context, status=status)
 
