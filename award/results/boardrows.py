@@ -59,6 +59,13 @@ class Names:
     class_names: Mapping[str, str]
 
 
+class Note(NamedTuple):
+    """A sentence beside a row; a warning is something that a person must look at."""
+
+    text: str
+    is_warning: bool = False
+
+
 class Line(NamedTuple):
     """The cut-off line as a row of the table: what it says, above the row at `before`."""
 
@@ -74,7 +81,7 @@ def table_body(
     scale: Scale,
     cut: float | None,
     line: Line | None,
-    notes: Mapping[str, Sequence[str]],
+    notes: Mapping[str, Sequence[Note]],
 ) -> SafeString:
     """The body of the table. `cut`: where the strips are crossed; `notes`: sentences by application."""
     write = _row_writer(columns, names, scale, cut_line(scale, cut))
@@ -97,8 +104,13 @@ def _cut_row(line: Line, count: int) -> str:
     return f'<tr class="cut"><td colspan="{count}"><b>{escape(line.sentence)}</b>{escape(line.detail)}</td></tr>'
 
 
-def _note_row(place: Place, notes: Sequence[str], count: int, mark: str, below: str) -> str:
-    flags = "".join(f'<span class="flag">{mark}{escape(note)}</span>' for note in notes)
+def _note_row(place: Place, notes: Sequence[Note], count: int, mark: str, below: str) -> str:
+    flags = "".join(
+        f'<span class="flag">{mark}{escape(note.text)}</span>'
+        if note.is_warning
+        else f'<span class="flag flag--plain">{escape(note.text)}</span>'
+        for note in notes
+    )
     number = escape(place.number)
     text = f'<td colspan="{count - 1}"><span class="sr">{number}: </span>{flags}</td>'
     return f'<tr class="rank__notes{below}"><td></td>{text}</tr>'

@@ -13,7 +13,7 @@ from award.domain.errors import DomainError
 from award.domain.programme import Programme
 from award.domain.standing import Notice
 from award.results.boarddata import Place
-from award.results.boardrows import Columns
+from award.results.boardrows import Columns, Note
 from award.results.ties import tie_notes
 from award.results.words import flag_text, round_name
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from award.results.board import Source
 
 
-def row_notes(source: Source, columns: Columns) -> Mapping[str, list[str]]:
+def row_notes(source: Source, columns: Columns) -> Mapping[str, list[Note]]:
     """The sentences of the rows shown, by application."""
     criteria, programme, page = source.criteria, source.programme, source.slice
     ties = tie_notes(criteria, programme, source.round.code, [*page.places, *page.beside])
     notes = {}
     for place in page.places:
         row = place.row
-        found = [flag_text(criteria, programme, flag) for flag in row["flags"]] if row["flags"] else []
-        found += ties.get(place.number, ())
-        found += _sheet_notes(programme, columns.sheets_round, row)
+        found = [Note(flag_text(criteria, programme, flag), is_warning=True) for flag in row["flags"]]
+        found += [Note(text) for text in ties.get(place.number, ())]
+        found += [Note(text) for text in _sheet_notes(programme, columns.sheets_round, row)]
         if found:
             notes[place.number] = found
     return notes

@@ -13,7 +13,9 @@ DRAWS_MARKUP = {
     "core/charts",
     "core/chart_parts",
     "results/strips",
-    "results/board",
+    "results/boardrows",
+    "results/agreementcard",
+    "results/slopes",
     "applications/templatetags/applications",
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from award.results.boarddata import Place
-from award.results.boardrows import Columns, Line, Names, share_of, table_body, twin_body
+from award.results.boardrows import Columns, Line, Names, Note, share_of, table_body, twin_body
 from award.results.heat import Head
 from award.results.strips import Scale
 
@@ -31,7 +31,15 @@ def names(has_names: bool = True) -> Names:
 
 def body(one: Place, has_names: bool = True, line: Line | None = None, **columns) -> str:
     table = Columns(**{**COLUMNS.__dict__, **columns})
-    return table_body([one], table, names(has_names), Scale(0, 100), 50.0, line, {one.number: [EVIL]})
+    return table_body(
+        [one],
+        table,
+        names(has_names),
+        Scale(0, 100),
+        50.0,
+        line,
+        {one.number: [Note(EVIL), Note(EVIL, is_warning=True)]},
+    )
 
 
 def test_nothing_typed_reaches_the_page_raw():
