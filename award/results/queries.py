@@ -296,7 +296,8 @@ def shortlistings_of(snapshot: Snapshot) -> QuerySet[Shortlisting]:
 
 def tied_at_cut(snapshot: Snapshot) -> list[str]:
     """The numbers of the applications tied across the cut, in rank order."""
-    return [row["application"] for row in snapshot_content(snapshot)["rows"] if "tie_at_cut" in row["flags"]]
+    rows = snapshot.rows.filter(payload__contains='"tie_at_cut"').order_by("place")
+    return list(rows.values_list("application__number", flat=True))
 
 
 def places_left(snapshot: Snapshot) -> int:

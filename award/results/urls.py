@@ -21,6 +21,7 @@ urlpatterns = [
     path("office/snapshots/<int:pk>/refuse-release/", snapshots.release_refuse, name="release_refuse"),
     path("office/snapshots/<int:pk>/places/", snapshots.place_fill, name="place_fill"),
     path("office/snapshots/<int:pk>/applications/<int:application_pk>/", snapshots.explain, name="explain"),
+    path("office/snapshots/<int:pk>/changes/", snapshots.changes, name="changes"),
     path("office/snapshots/<int:pk>/recompute/", snapshots.recompute, name="recompute"),
     path("office/snapshots/<int:pk>/bundle.zip", snapshots.bundle, name="bundle"),
     path("committee/standings/<int:pk>/", audiences.standing, name="standing"),

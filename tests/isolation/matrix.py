@@ -208,6 +208,7 @@ POST results:release_refuse   frozen                  L . . . . . . . . . e e . 
 POST results:place_fill       released                L . . . . . . . . . e e . . .
 GET  results:explain          released+ranked         L . . . . . . . . . o o . o .
 GET  results:explain          released+judged         L . . . . . . . . . . . . . .
+GET  results:changes          frozen                  L . . . . . . . . . o o . o .
 GET  results:recompute        frozen                  L . . . . . . . . . o o . o .
 GET  results:bundle           frozen                  L . . . . . . . . . x x . x .
 GET  results:bundle           given                   L . . . . . . . . . o o . o .

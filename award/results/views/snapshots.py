@@ -69,7 +69,6 @@ def _snapshot_page(
         "cycle": row.round.cycle,
         "layout": layout_of(request),
         "is_office": request.user.has_role("office"),
-        "changed": what_changed(row) if row.state == Snapshot.State.FROZEN else [],
         "act": asked,
         "may_refuse": asked is not None and user.has_role("office") and asked.asked_by_id != user.pk,
         "can_ask": can_ask_release(user, row),
@@ -86,6 +85,15 @@ def _snapshot_page(
         "place": place or (_place_form(row) if left else None),
     }
     return render(request, "results/snapshot.html", context, status=status)
+
+
+@login_required
+@require_safe
+def changes(request: ActorRequest, pk: int) -> HttpResponse:
+    """A part of the page of its own: it reads every sheet of the round."""
+    row = get_snapshot(request.user, pk)
+    context = {"snapshot": row, "round": row.round, "changed": what_changed(row), "kinds": INPUT_KINDS}
+    return render(request, "results/_changes.html", context | {"is_office": request.user.has_role("office")})
 
 
 def _audience_form(row: Snapshot, data: Any = None) -> AudienceForm:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from award.accounts.models import User
+from award.audit.models import TwoPersonAct
 from award.results import services
 from award.results.models import Snapshot
 from tests import factories
@@ -158,15 +159,18 @@ def test_a_refusal_without_a_reason_keeps_the_page(client):
     assert Snapshot.objects.get().state == "frozen"
 
 
-def test_a_stale_snapshot_says_so_and_offers_no_release(client):
+def test_a_stale_snapshot_says_so_and_cannot_be_released(client):
     case = make_case()
     snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    part = reverse("results:changes", args=[snapshot.pk])
+    assert part in page(client, case.chief, "snapshot", snapshot.pk).text
+    assert client.get(part).context["changed"] == []
     factories.make_conflict(case.panel.seats.first().expert.user, case.applications[0])
-    response = page(client, case.chief, "snapshot", snapshot.pk)
-    assert response.context["changed"] == ["exclusions"]
-    assert not response.context["can_ask"]
+    assert client.get(part).context["changed"] == ["exclusions"]
+    client.post(reverse("results:release_ask", args=[snapshot.pk]))
+    assert not TwoPersonAct.objects.exists()
     # What was frozen is still what is shown.
-    assert FIGURE in response.content.decode()
+    assert FIGURE in page(client, case.chief, "snapshot", snapshot.pk).text
 
 
 def test_a_place_left_by_a_tie_is_filled_on_the_page(client):
