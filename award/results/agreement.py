@@ -77,7 +77,7 @@ def agreement_of(diagnosis: Diagnosis) -> Agreement:
 
 def frozen_agreement(snapshot: Snapshot) -> Agreement | None:
     """The summary of the diagnosis frozen with a standing, if it has one."""
-    found = Diagnosis.objects.filter(pk=snapshot.diagnosis_id).values_list("sha256", flat=True).first()
+    found = Diagnosis.objects.filter(pk=snapshot.diagnosis_id or 0).values_list("sha256", flat=True).first()
     return _agreement(found) if found else None
 
 

@@ -19,7 +19,7 @@ from award.domain.programme import Programme
 from award.results.agreement import Agreement
 from award.results.agreementcard import AgreementCard, card_of
 from award.results.boarddata import Choice, Cut, Place, Selection, Slice
-from award.results.boardrows import Columns, Line, Names, table_body, twin_body
+from award.results.boardrows import Columns, Line, Names, options, table_body, twin_body
 from award.results.heat import Head, heads_of
 from award.results.queries import sheets_round_code
 from award.results.rownotes import row_notes, unranked_notes
@@ -92,6 +92,16 @@ class Board:
     def heads(self) -> Sequence[Head]:
         """The categories."""
         return self.columns.heads
+
+    @property
+    def panel_options(self) -> SafeString:
+        """The panels to choose from."""
+        return options(self.choice.panels, self.selection.panel)
+
+    @property
+    def industry_options(self) -> SafeString:
+        """The sections of industry to choose from."""
+        return options(self.choice.industries, self.selection.industry)
 
     @property
     def previous(self) -> int:

@@ -100,6 +100,16 @@ def table_body(
     return SafeString("".join(parts))
 
 
+def options(choices: Mapping[Any, str], chosen: Any) -> SafeString:
+    """The options of a filter: a large cycle has a hundred panels."""
+    return SafeString(
+        "".join(
+            f'<option value="{escape(str(key))}"{" selected" if key == chosen else ""}>{escape(name)}</option>'
+            for key, name in choices.items()
+        )
+    )
+
+
 def _cut_row(line: Line, count: int) -> str:
     return f'<tr class="cut"><td colspan="{count}"><b>{escape(line.sentence)}</b>{escape(line.detail)}</td></tr>'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from award.results.boarddata import Place
-from award.results.boardrows import Columns, Line, Names, Note, share_of, table_body, twin_body
+from award.results.boardrows import Columns, Line, Names, Note, options, share_of, table_body, twin_body
 from award.results.heat import Head
 from award.results.strips import Scale
 
@@ -52,6 +52,14 @@ def test_hidden_names_are_not_in_the_row_at_all():
     html = body(place(organisation="海南某某"), has_names=False)
     assert "海南某某" not in html
     assert 'href="/office/snapshots/10/applications/7/">A-1</a>' in html
+
+
+def test_options_are_escaped_and_one_is_chosen():
+    html = options({1: EVIL, 2: "二组"}, 2)
+    assert html.count("<option") == 2
+    assert "<i>" not in html
+    assert '<option value="2" selected>二组</option>' in html
+    assert "selected" not in options({"A": "农"}, "")
 
 
 @pytest.mark.parametrize(
