@@ -27,7 +27,6 @@ from award.results.words import class_name
 Entry = tuple[Application, str, str]  # application, class code, reason
 
 
-
 @transaction.atomic
 def record_decision(
     *, actor: Actor, cycle: Cycle, entries: list[Entry], decided_on: date, body: str, remarks: str = ""

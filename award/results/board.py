@@ -279,7 +279,7 @@ def _incomplete(source: Source) -> Iterable[Listed]:
 
 
 def _card(source: Source, agreement: Agreement) -> AgreementCard:
-    marginal = [place for place in source.slice.places if is_marginal(place.row, agreement.replicates)]
+    marginal = [place for place in source.slice.places if is_marginal(place.row)]
     return card_of(
         agreement,
         panels=_panel_names(source),

@@ -7,7 +7,8 @@ from typing import Any
 
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.bundle import BundleSource, build_bundle
-from award.results.models import Snapshot
+from award.domain.commitments import Commitment
+from award.results.models import ResultBundle, Snapshot
 from award.results.queries import snapshot_content, snapshot_rows, snapshot_scores
 from award.scoring.queries import commitments
 
@@ -46,11 +47,11 @@ def bundle_of(snapshot: Snapshot, kind: str, published: str) -> bytes:
         programme=programme_of(cycle).source,
         after=snapshot.round.code,
         scores=scores,
-        commitments=[row for row in commitments(cycle) if row[:3] in counted],
+        commitments=[Commitment(*row) for row in commitments(cycle) if row[:3] in counted],
         published=listed,
         named=[row["application"] for row in listed["rows"]],
         engine=snapshot.engine_version,
         title_zh=cycle.name_zh,
         title_en=cycle.name_en,
     )
-    return build_bundle(source, kind=kind)
+    return build_bundle(source, kind="public" if kind == ResultBundle.Kind.PUBLIC else "officials")

@@ -24,12 +24,10 @@ def same_side(row: Data, replicates: int) -> int | None:
     return int(made if row["is_in"] else replicates - made)
 
 
-def is_marginal(row: Data, replicates: int) -> bool:
-    """Whether the draws do not firmly leave it where the standing has it."""
-    if not row.get("stability"):
-        return False
-    same = same_side(row, replicates)
-    return same is not None and 100 * same < 95 * replicates
+def is_marginal(row: Data) -> bool:
+    """Whether the draws leave it open on which side of the line it comes out (scoring.md §5)."""
+    found = row.get("stability")
+    return bool(found) and found["is_firm"] is False
 
 
 def share(part: int, whole: int) -> int:
@@ -66,7 +64,7 @@ def _cell_writer(replicates: int) -> Writer:
         same = same_side(row, replicates)
         if same is None:
             return f'<td class="c-stab"><span class="stab" title="{plain % params}">{interval(found)}</span></td>'
-        if is_marginal(row, replicates):
+        if is_marginal(row):
             css, mark, word = "stab stab--edge", _WAVE, marginal
         else:
             css, mark, word = "stab", _CHECK, firm

@@ -8,7 +8,9 @@ from award.results.stable import interval, is_marginal, same_side, share, stabil
 
 
 def row(made: int | None, is_in: bool | None, low: int = 2, high: int = 4) -> dict:
-    return {"is_in": is_in, "rank": 3, "stability": {"low": low, "high": high, "made": made, "without": {"J1": 3}}}
+    is_firm = None if made is None else made >= 950 or made <= 50
+    found = {"low": low, "high": high, "made": made, "is_firm": is_firm, "without": {"J1": 3}}
+    return {"is_in": is_in, "rank": 3, "stability": found}
 
 
 @pytest.mark.parametrize(
@@ -18,13 +20,13 @@ def row(made: int | None, is_in: bool | None, low: int = 2, high: int = 4) -> di
         (949, True, 949, True),
         (50, False, 950, False),
         (51, False, 949, True),
-        (20, True, 20, True),  # firmly on the other side: a tie at the cut, say
+        (980, False, 20, False),  # firm, though on the other side: a tie at the cut, say, which has its own remark
         (None, None, None, False),
     ],
 )
-def test_the_limits_are_95_per_cent_on_its_own_side(made, is_in, same, marginal):
+def test_the_limits_are_95_and_5_per_cent(made, is_in, same, marginal):
     assert same_side(row(made, is_in), 1000) == same
-    assert is_marginal(row(made, is_in), 1000) is marginal
+    assert is_marginal(row(made, is_in)) is marginal
 
 
 def test_a_share_is_whole_only_where_it_is():
@@ -41,4 +43,4 @@ def test_cells():
     assert write({"stability": None}) == '<td class="c-stab">—</td>'
     assert stability_cells(None)(row(1, True)) == ""
     assert interval({"low": 2, "high": 2}) == "2"
-    assert not is_marginal({"stability": None}, 1000)
+    assert not is_marginal({"stability": None})
