@@ -140,7 +140,7 @@ class Release(models.Model):
 
 
 class ResultBundle(models.Model):
-    """What the result bundle of a released standing holds beside frozen rows, and the SHA-256 of its manifest."""
+    """The result bundle of a released standing as it was made with the release, and the SHA-256 of its manifest."""
 
     class Kind(models.TextChoices):
         OFFICIALS = "officials", _("For officials")
@@ -149,6 +149,7 @@ class ResultBundle(models.Model):
     snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="bundle")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     manifest_sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()  # the ZIP file
     published = models.TextField()  # the published list as canonical JSON; names stay as they were at the release
     made_at = models.DateTimeField()
 

@@ -22,6 +22,7 @@ from award.results.queries import (
     released_snapshot,
     released_to,
     shortlist_rules,
+    snapshots_of,
     what_is_missing,
 )
 
@@ -90,7 +91,9 @@ def get_committee_snapshot(actor: Actor, pk: int) -> Snapshot:
 
 def get_published(pk: int) -> Snapshot:
     """Everyone's door to a published list."""
-    return found(released_to(Release.Audience.PUBLIC).select_related("bundle"), pk=pk)
+    return found(
+        released_to(Release.Audience.PUBLIC).select_related("bundle").defer("payload", "scores", "bundle__data"), pk=pk
+    )
 
 
 def can_have_bundle(actor: Actor, snapshot: Snapshot) -> Verdict:
@@ -220,6 +223,8 @@ def can_ask_release(actor: Actor, snapshot: Snapshot) -> Verdict:
         return verdict
     if open_act(RELEASE, snapshot) is not None:
         return refused(_("The release was asked for and awaits a second person."))
+    if any(open_act(RELEASE, other) for other in snapshots_of(snapshot.round).exclude(pk=snapshot.pk)):
+        return refused(_("The release of another standing of this round was asked for. It must be refused first."))
     if snapshot.state == Snapshot.State.RELEASED and not audiences_left(snapshot):
         return refused(_("This standing is released to every audience already."))
     return ALLOWED

@@ -289,6 +289,11 @@ def shortlist_rules(round: Round) -> Shortlist | None:
     return rules[round.position].shortlist if round.position + 1 < len(rules) else None
 
 
+def has_cut(round: Round) -> bool:
+    """Whether the standing after the round says who is in: by a shortlist, or by classes after the last round."""
+    return round.position + 1 == len(programme_of(round.cycle).rounds) or shortlist_rules(round) is not None
+
+
 def shortlistings_of(snapshot: Snapshot) -> QuerySet[Shortlisting]:
     """Who goes on by this snapshot, with who put them there."""
     return snapshot.shortlistings.select_related("application__organisation", "by_person")
@@ -300,10 +305,17 @@ def tied_at_cut(snapshot: Snapshot) -> list[str]:
     return list(rows.values_list("application__number", flat=True))
 
 
+def may_take_place(snapshot: Snapshot) -> list[str]:
+    """The numbers of those tied across the cut that can still take a place, in rank order."""
+    listed = set(snapshot.shortlistings.values_list("application__number", flat=True))
+    accepted = set(accepted_applications(snapshot.round.cycle).values_list("number", flat=True))
+    return [number for number in tied_at_cut(snapshot) if number in accepted - listed]
+
+
 def places_left(snapshot: Snapshot) -> int:
     """How many places a tie left open, for a person to fill."""
     rules = shortlist_rules(snapshot.round)
-    if rules is None or rules.cap is None or not tied_at_cut(snapshot):
+    if rules is None or rules.cap is None or not may_take_place(snapshot):
         return 0
     return max(0, rules.cap - snapshot.shortlistings.count())
 
@@ -324,13 +336,15 @@ def audiences_of(snapshot: Snapshot) -> list[Release]:
 
 
 def bundle_record(snapshot: Snapshot) -> ResultBundle | None:
-    """What was fixed of the result bundle when the standing was released."""
-    return ResultBundle.objects.filter(snapshot=snapshot).first()
+    """What was fixed of the result bundle when the standing was released, without the file itself."""
+    return ResultBundle.objects.filter(snapshot=snapshot).defer("data").first()
 
 
 def audiences_left(snapshot: Snapshot) -> list[str]:
-    """The audiences to which the standing is not released yet."""
+    """The audiences to which the standing is not released yet; the public only where a cut says who is in."""
     given = set(snapshot.releases.values_list("audience", flat=True))
+    if not has_cut(snapshot.round):
+        given.add(Release.Audience.PUBLIC)
     return [audience for audience in Release.Audience.values if audience not in given]
 
 

@@ -27,6 +27,7 @@ from award.results.queries import (
 )
 from award.results.words import round_name
 
+FROZEN = ("sheets", "consensus", "exclusions", "panels")
 SHOWN = 20  # differences named one by one
 
 
@@ -47,10 +48,15 @@ class Recomputation:
 
 def recompute(snapshot: Snapshot) -> Recomputation:
     """Compute the snapshot again from its frozen inputs, and say what its cycle records now that it did not then."""
-    scores, panels = snapshot_scores(snapshot), snapshot_panels(snapshot)
-    hashes = input_hashes(scores, panels)
-    payload = _payload(snapshot)
     changed = what_changed(snapshot)
+    try:
+        hashes = input_hashes(snapshot_scores(snapshot), snapshot_panels(snapshot))
+    except (ValueError, KeyError, TypeError, AttributeError):  # frozen text that can no longer be read
+        return Recomputation(
+            False, "", ENGINE_VERSION, snapshot.engine_version == ENGINE_VERSION, None, tuple(FROZEN),
+            tuple(changed), (), 0,
+        )  # fmt: skip
+    payload = _payload(snapshot)
     changes = list(_changes(snapshot)) if changed else []
     return Recomputation(
         is_same=payload == snapshot.payload and sha256(snapshot.payload) == snapshot.sha256,
@@ -76,15 +82,18 @@ def _is_stability_same(snapshot: Snapshot) -> bool | None:
     if snapshot.diagnosis is None:
         return None
     cycle = snapshot.round.cycle
-    again = stability(
-        criteria_of(cycle),
-        programme_of(cycle),
-        snapshot_scores(snapshot),
-        after=snapshot.round.code,
-        panels=snapshot_panels(snapshot),
-        seed=snapshot.diagnosis.seed,
-        replicates=snapshot.diagnosis.replicates,
-    )
+    try:
+        again = stability(
+            criteria_of(cycle),
+            programme_of(cycle),
+            snapshot_scores(snapshot),
+            after=snapshot.round.code,
+            panels=snapshot_panels(snapshot),
+            seed=snapshot.diagnosis.seed,
+            replicates=snapshot.diagnosis.replicates,
+        )
+    except AwardError:
+        return False
     return canonical(again.as_data()) == canonical(diagnosis_content(snapshot.diagnosis)["stability"])
 
 

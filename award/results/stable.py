@@ -27,7 +27,7 @@ def same_side(row: Data, replicates: int) -> int | None:
 def is_marginal(row: Data) -> bool:
     """Whether the draws leave it open on which side of the line it comes out (scoring.md §5)."""
     found = row.get("stability")
-    return bool(found) and found["is_firm"] is False
+    return found is not None and found["is_firm"] is False
 
 
 def share(part: int, whole: int) -> int:

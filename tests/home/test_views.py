@@ -174,7 +174,7 @@ def fill_outbox(user, n):
 
 
 PAGES = [
-    ("", "/my/", fill_my, 8),
+    ("", "/my/", fill_my, 9),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 9),
     ("recommender", "/recommend/", fill_recommend, 6),

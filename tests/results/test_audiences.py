@@ -49,7 +49,7 @@ def test_the_published_list_is_in_the_language_of_the_reader():
 
 @pytest.mark.parametrize("audience", ["committee", "applicants", "public"])
 def test_a_standing_is_released_to_the_audience_it_was_asked_for(audience):
-    case = make_case()
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
     snapshot = released(case, audience)
     found = [name for name in ("committee", "applicants", "public") if snapshot in released_to(name)]
     assert found == [audience]
@@ -69,7 +69,7 @@ def test_a_committee_member_with_a_stake_does_not_read_it(client):
 
 
 def test_nothing_is_published_while_the_release_waits_for_a_second_person(client):
-    case = make_case()
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
     snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
     services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=["public"])
     assert client.get(reverse("results:published", args=[snapshot.pk])).status_code == 404

@@ -70,3 +70,22 @@ def test_another_engine_is_told():
     again = recompute(snapshot)
     assert replace(again, is_engine_same=True).is_same
     assert not again.is_engine_same
+
+
+@pytest.mark.parametrize("text", ["{}", "no JSON", '{"sheets": [["A", "material", "J1", "zz"]], "panels": {}}'])
+def test_frozen_inputs_that_cannot_be_read_are_told_not_raised(text):
+    snapshot = released(make_case())
+    with past_triggers():
+        Snapshot.objects.filter(pk=snapshot.pk).update(scores=text)
+    snapshot.refresh_from_db()
+    again = recompute(snapshot)
+    assert (again.is_same, again.broken) == (False, ("sheets", "consensus", "exclusions", "panels"))
+
+
+def test_marks_that_the_engine_refuses_are_told_not_raised():
+    snapshot = released(make_case())
+    with past_triggers():
+        Snapshot.objects.filter(pk=snapshot.pk).update(scores=snapshot.scores.replace("2828", "2807", 1))
+    snapshot.refresh_from_db()
+    again = recompute(snapshot)
+    assert (again.is_same, again.is_stability_same, again.broken) == (False, False, ("sheets",))

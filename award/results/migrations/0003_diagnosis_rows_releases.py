@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("manifest_sha256", models.CharField(max_length=64)),
+                ("data", models.BinaryField()),
                 ("published", models.TextField()),
                 ("made_at", models.DateTimeField()),
                 (

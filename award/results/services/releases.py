@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from award.accounts.queries import owner_of
 from award.applications.models import Application
+from award.applications.queries import accepted_applications
 from award.audit.models import TwoPersonAct
 from award.audit.queries import open_act
 from award.audit.services import ask, decide, record
@@ -27,7 +28,7 @@ from award.domain.verification import verify_bundle
 from award.outbox.services import queue_message
 from award.results.bundles import bundle_of, published_list
 from award.results.models import Release, ResultBundle, Shortlisting, Snapshot
-from award.results.permissions import RELEASE, can_ask_release, can_fill_place, can_release
+from award.results.permissions import RELEASE, can_ask_release, can_fill_place, can_release, can_see_results
 from award.results.queries import audiences_left, snapshot_content, snapshot_rows, tied_at_cut, what_changed
 
 
@@ -62,6 +63,7 @@ def _require_unchanged(snapshot: Snapshot) -> None:
 @transaction.atomic
 def refuse_release(*, actor: Actor, snapshot: Snapshot, reason: str) -> Snapshot:
     """Refuse the release that was asked for, with the reason. Raises ServiceError."""
+    require(can_see_results(actor, snapshot.round.cycle), OFFICE_ONLY)
     act = open_act(RELEASE, snapshot)
     if act is None:
         raise ServiceError(_("No release was asked for."), code="no_act")
@@ -120,6 +122,7 @@ def _release_first(actor: Actor, snapshot: Snapshot) -> None:
         snapshot=snapshot,
         kind=kind,
         manifest_sha256=manifest_sha256(data),
+        data=data,
         published=published,
         made_at=now(),
     )
@@ -183,6 +186,8 @@ def fill_place(*, actor: Actor, snapshot: Snapshot, application: Application, re
         raise ServiceError(_("Say why this application takes the place left open by the tie."), code="no_reason")
     if application.number not in tied_at_cut(snapshot):
         raise ServiceError(_("Only an application tied at the cut can take the place."), code="not_tied")
+    if not accepted_applications(snapshot.round.cycle).filter(pk=application.pk).exists():
+        raise ServiceError(_("This application was withdrawn or is no longer accepted."), code="left")
     following = next_round(snapshot.round)
     if following is None or Shortlisting.objects.filter(round=following, application=application).exists():
         raise ServiceError(_("This application goes on already."), code="listed")

@@ -25,6 +25,7 @@ LIMIT = 20  # schemes a round
 def save_scheme(*, actor: Actor, round: Round, name: str, points: Mapping[str, int]) -> DiscussionScheme:
     """Keep the points of the categories under a name. Raises ServiceError."""
     require(can_discuss(actor, round), OFFICE_ONLY)
+    Round.objects.select_for_update().filter(pk=round.pk).first()
     criteria = criteria_of(round.cycle)
     codes = {category.code for category in criteria.categories}
     if set(points) != codes or sum(points.values()) != criteria.total_points or min(points.values()) < 0:

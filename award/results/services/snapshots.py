@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import OFFICE_ONLY, ServiceError, require
+from award.core.errors import OFFICE_ONLY, ServiceError, StaleState, require
 from award.core.hashing import canonical, sha256
 from award.cycles.models import Round
 from award.domain.ranking import standing_json
-from award.results.inputs import ENGINE_VERSION, freeze
+from award.results.inputs import ENGINE_VERSION, freeze, inputs_sha256
 from award.results.models import Snapshot, SnapshotRow
 from award.results.permissions import can_take_snapshot
 from award.results.queries import applications_of, panel_by_application, panels_frozen, scores_of, standing_of
@@ -26,6 +26,7 @@ from award.results.services.diagnosing import diagnose_round
 @transaction.atomic
 def take_snapshot(*, actor: Actor, round: Round) -> Snapshot:
     """Freeze the standing after a round: inputs, their hashes, result and diagnosis. Raises ServiceError."""
+    Round.objects.select_for_update().filter(pk=round.pk).first()
     require(can_take_snapshot(actor, round), OFFICE_ONLY)
     scores = scores_of(round.cycle, round)
     standing = standing_of(round, scores)
@@ -35,6 +36,8 @@ def take_snapshot(*, actor: Actor, round: Round) -> Snapshot:
     if Snapshot.objects.filter(round=round, sha256=digest, engine_version=ENGINE_VERSION).exists():
         raise ServiceError(_("This very standing is frozen already."), code="same_snapshot")
     diagnosis = diagnose_round(actor=actor, round=round)
+    if diagnosis.inputs_sha256 != inputs_sha256(standing.inputs):  # a recusal came in between
+        raise StaleState
     snapshot = Snapshot.objects.create(
         round=round,
         engine_version=ENGINE_VERSION,

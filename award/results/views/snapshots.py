@@ -36,11 +36,11 @@ from award.results.queries import (
     audiences_left,
     audiences_of,
     bundle_record,
+    may_take_place,
     places_left,
     shortlistings_of,
     snapshot_scores,
     standing_of,
-    tied_at_cut,
     what_changed,
 )
 from award.results.recompute import recompute as recomputation_of
@@ -101,9 +101,7 @@ def _audience_form(row: Snapshot, data: Any = None) -> AudienceForm:
 
 
 def _place_form(row: Snapshot, data: Any = None) -> PlaceForm:
-    listed = {entry.application.number for entry in shortlistings_of(row)}
-    numbers = [number for number in tied_at_cut(row) if number not in listed]
-    return PlaceForm(data, prefix="place", choices=[(number, number) for number in numbers])
+    return PlaceForm(data, prefix="place", choices=[(number, number) for number in may_take_place(row)])
 
 
 @login_required

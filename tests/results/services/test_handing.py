@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from award.core.errors import ServiceError
+from award.cycles.models import Cycle
 from award.domain.bundlezip import manifest_sha256
 from award.domain.verification import verify_bundle
 from award.results import services
@@ -32,12 +33,13 @@ def test_no_bundle_before_the_release():
 
 
 def test_a_name_changed_after_the_release_does_not_change_the_bundle():
-    case = make_case()
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
     snapshot = released(case)
     before = services.hand_out_bundle(actor=case.clerk, snapshot=snapshot)
     organisation = case.applications[0].organisation
     organisation.name = "改名有限公司"
     organisation.save()
+    Cycle.objects.update(name_zh="改名的届次")
     assert services.hand_out_bundle(actor=case.clerk, snapshot=snapshot) == before
     given(case, snapshot, "public")
     assert services.hand_out_bundle(actor=case.clerk, snapshot=snapshot) == before

@@ -6,13 +6,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 
+from award.applications.models import Application
 from award.audit.models import TwoPersonAct
 from award.core.clock import now
 from award.core.errors import ServiceError
 from award.outbox.models import Message
 from award.results import services
 from award.results.models import Release, Shortlisting
-from award.results.queries import snapshot_content
+from award.results.queries import may_take_place, snapshot_content
 from tests import factories
 from tests.results.cases import events, finished, given, make_case, released
 
@@ -112,7 +113,7 @@ def test_last_release_takes_the_cycle_into_deliberation():
 
 @pytest.mark.both_databases
 def test_an_audience_is_chosen_with_the_release_and_another_added_later():
-    case = make_case()
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
     snapshot = released(case, "committee")
     row = snapshot.releases.get()
     assert (row.audience, row.asked_by_id, row.released_by_id) == ("committee", case.clerk.pk, case.chief.pk)
@@ -152,9 +153,48 @@ def test_owners_are_told_of_their_results_once_and_without_a_figure():
 
 
 def test_an_unreleased_audience_stays_out_when_the_request_was_refused():
-    case = make_case()
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
     snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
     services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=["public"])
     services.refuse_release(actor=case.chief, snapshot=snapshot, reason="先报委员会")
     given(case, snapshot, "committee")
     assert [row.audience for row in snapshot.releases.all()] == ["committee"]
+
+
+def test_a_standing_without_a_cut_names_nobody_to_the_public():
+    case = make_case()
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    with pytest.raises(ServiceError, match="cannot be released to this audience"):
+        services.ask_release(actor=case.clerk, snapshot=snapshot, audiences=["public"])
+
+
+def test_a_second_request_waits_until_the_first_is_refused():
+    case = make_case()
+    old = services.take_snapshot(actor=case.clerk, round=case.round)
+    services.ask_release(actor=case.clerk, snapshot=old)
+    factories.make_conflict(case.panel.seats.first().expert.user, case.applications[0])
+    new = services.take_snapshot(actor=case.clerk, round=case.round)
+    with pytest.raises(ServiceError, match="refused first"):
+        services.ask_release(actor=case.clerk, snapshot=new)
+    services.refuse_release(actor=case.chief, snapshot=old, reason="一名专家回避")
+    given(case, new)
+    assert not TwoPersonAct.objects.filter(state="asked").exists()
+
+
+def test_a_place_is_not_given_to_an_application_that_left():
+    case = make_case(combine="mean", shortlist="{ cap = 1, floor = 450 }")
+    snapshot = released(case)
+    first, second, _third = case.applications
+    Application.objects.filter(pk=first.pk).update(state="withdrawn")
+    assert may_take_place(snapshot) == [second.number]
+    with pytest.raises(ServiceError, match="withdrawn or is no longer accepted"):
+        services.fill_place(actor=case.clerk, snapshot=snapshot, application=first, reason="现场核实点更多")
+    services.fill_place(actor=case.clerk, snapshot=snapshot, application=second, reason="现场核实点更多")
+
+
+def test_only_the_office_refuses_a_release():
+    case = make_case()
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    services.ask_release(actor=case.clerk, snapshot=snapshot)
+    with pytest.raises(ServiceError, match="award office"):
+        services.refuse_release(actor=factories.make_user("expert", "expert"), snapshot=snapshot, reason="不同意")

@@ -15,7 +15,7 @@ SHORTLIST = "{ cap = 2, floor = 450 }"
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("ranking", 26), ("snapshot", 25)])
+@pytest.mark.parametrize(("name", "queries"), [("ranking", 26), ("snapshot", 26)])
 def test_query_count_is_flat(client, django_assert_num_queries, count, name, queries):
     case = make_case(marks=((40, 50, 65, 70, 95),) * count)
     snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
