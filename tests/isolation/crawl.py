@@ -26,7 +26,7 @@ EXTRA |= {
     "peer": [("scoring:summary", "sheet_peer"), ("scoring:sheet_item", "sheet_peer", "4.1.2")],
     "office": [("panels:expert", "expert_conflicted"), ("panels:panel", "panel_a")],
 }
-FURTHER = 300 if IS_FULL else 25  # pages that are only linked to
+FURTHER = 300 if IS_FULL else 15  # pages that are only linked to
 HEADERS = ("Content-Type", "Content-Length", "Content-Disposition", "ETag", "Last-Modified", "Location")
 Page = tuple[int, tuple[str | None, ...], str]
 

@@ -16,6 +16,7 @@ from award.domain.ranking import rank
 from award.reports.exports.calculation_book import calculation_workbook
 from tests.domain.builders import category, item, make_criteria, make_programme, make_scores, round_data
 from tests.domain.cycles import random_cycle
+from tests.domain.sizes import CYCLES
 from tests.reports.exports.evaluator import Evaluator
 
 
@@ -38,7 +39,7 @@ def methods(programme: Any, explanation: Explanation) -> Counter[str]:
 
 def test_figures_agree_with_the_engine_on_random_cycles() -> None:
     seen: Counter[Any] = Counter()
-    for seed in range(60):
+    for seed in range(CYCLES):
         cycle = random_cycle(seed)
         after = random.Random(seed).choice([row.code for row in cycle.programme.rounds])
         standing = rank(cycle.criteria, cycle.programme, cycle.scores, after=after)
@@ -52,7 +53,7 @@ def test_figures_agree_with_the_engine_on_random_cycles() -> None:
             seen += Counter(way for way, mark in (("exact", "LCM("), ("decimals", ",9)")) for t in texts if mark in t)
     combined = {"mean", "median", "trimmed_mean on total", "trimmed_mean on item", "consensus"}
     assert combined | {"half_up", "half_even", "exact", "decimals"} <= set(seen)
-    assert seen["✓"] > 1200
+    assert seen["✓"] > 15 * CYCLES
 
 
 def small(percents: list[int], rounding: str = "half_up", **rules: Any) -> tuple[Any, Any, Any]:
