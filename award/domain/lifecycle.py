@@ -43,9 +43,12 @@ APPLICATION: Table = {
     "submitted": (
         Step("submitted", ("applicant",)),
         Step("withdrawn", ("applicant",)),
+        Step("returned", ("office", "recommender")),
         Step("accepted", ("office",)),
         Step("rejected", ("office",)),
     ),
+    # A correction that is not made in time leaves the revision that was submitted.
+    "returned": (Step("submitted", ("applicant", "office")), Step("withdrawn", ("applicant",))),
     "accepted": (Step("rejected", ("chief",)), Step("withdrawn", ("applicant",))),
     "rejected": (Step("accepted", ("chief",)),),
     "withdrawn": (),
@@ -56,6 +59,12 @@ SCORE_SHEET: Table = {"draft": (Step("sealed", ("expert",)),), "sealed": ()}
 CONSENSUS_SHEET: Table = {"open": (Step("agreed", ("chair",)),), "agreed": ()}
 
 SNAPSHOT: Table = {"frozen": (Step("released", ("second person",)),), "released": ()}
+
+CORRECTION: Table = {
+    "open": (Step("answered", ("applicant",)), Step("lapsed", ("office",))),
+    "answered": (),
+    "lapsed": (),
+}
 
 DECISION: Table = {"recorded": (Step("confirmed", ("second person",)),), "confirmed": ()}
 
@@ -94,6 +103,7 @@ TABLES: dict[str, Table] = {
     "score_sheet": SCORE_SHEET,
     "consensus_sheet": CONSENSUS_SHEET,
     "snapshot": SNAPSHOT,
+    "correction": CORRECTION,
     "decision": DECISION,
     "notice": NOTICE,
     "commendation": COMMENDATION,

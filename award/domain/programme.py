@@ -190,6 +190,10 @@ def _code_groups(programme: Programme) -> Iterator[list[tuple[str, str]]]:
     application = programme.application
     yield [(f"application.indicators[{n}].code", entry.code) for n, entry in enumerate(application.indicators)]
     yield [(f"application.commitments[{n}].code", entry.code) for n, entry in enumerate(application.commitments)]
+    yield [(f"application.documents[{n}].code", entry.code) for n, entry in enumerate(application.documents)]
+    conditions, bodies = programme.eligibility.conditions, programme.recommendation.bodies
+    yield [(f"eligibility.conditions[{n}].code", entry.code) for n, entry in enumerate(conditions)]
+    yield [(f"recommendation.bodies[{n}].code", entry.code) for n, entry in enumerate(bodies)]
     yield [(f"eligibility.reasons[{n}].code", entry.code) for n, entry in enumerate(programme.eligibility.reasons)]
     if programme.documents:
         certificates = enumerate(programme.documents.certificates)

@@ -73,6 +73,16 @@ class Sentence(Table):
     text: Text
 
 
+class RequiredDocument(Table):
+    """A document of every application; `letter`: the platform makes it from the commitments, to be signed."""
+
+    code: Name
+    name: Text
+    hint: Text | None = None
+    is_required: bool = True
+    letter: bool = False
+
+
 class ApplicationRules(Table):
     """What an applicant hands in."""
 
@@ -84,12 +94,50 @@ class ApplicationRules(Table):
     evidence_total_megabytes: Annotated[int, Field(ge=1, le=5000)] = 500
     indicators: Many[Indicator] = ()
     commitments: Many[Sentence] = ()
+    documents: Many[RequiredDocument] = ()
+    internal_notice_days: Annotated[int, Field(ge=0, le=60)] = 0
+    corrections: Annotated[int, Field(ge=0, le=10)] = 1
+    correction_days: Annotated[int, Field(ge=1, le=90)] = 10
+
+
+class Condition(Table):
+    """A condition of applying, asked as a question that an eligible organisation answers with yes."""
+
+    code: Name
+    question: Text
+    reason: Text
 
 
 class EligibilityRules(Table):
-    """Canned reasons for a verdict."""
+    """Conditions of applying for the self-check, and canned reasons for a verdict."""
 
+    conditions: Many[Condition] = ()
     reasons: Many[Sentence] = ()
+
+
+BodyCode = Annotated[str, Field(pattern=r"^[A-Z0-9]{1,6}$")]
+
+
+class RecommendingBody(Table):
+    """Who recommends: a bureau for its divisions (and those below them), or a department for its industries."""
+
+    code: BodyCode
+    name: Text
+    divisions: Many[str] = ()
+    industries: Many[str] = ()
+    quota: Annotated[int, Field(ge=0, le=1000)] | None = None
+
+
+class RecommendationRules(Table):
+    """Whether applications reach the office through a recommending body, how many each may send, and until when.
+
+    `days`: working days after the applications close. Without `bodies` each division recommends for itself.
+    """
+
+    is_required: bool = False
+    days: Annotated[int, Field(ge=1, le=90)] = 10
+    quota: Annotated[int, Field(ge=0, le=1000)] | None = None
+    bodies: Many[RecommendingBody] = ()
 
 
 class PanelRules(Table):
@@ -149,6 +197,7 @@ class FurtherTables(Table):
 
     application: ApplicationRules = ApplicationRules()
     eligibility: EligibilityRules = EligibilityRules()
+    recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)
     documents: DocumentRules | None = None

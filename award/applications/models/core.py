@@ -1,4 +1,4 @@
-"""Applications: what an organisation writes, attaches and submits. Knows nothing of panels, scores or results."""
+"""What an organisation writes, attaches and submits."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Application(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("In preparation")
         SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned for correction")
         ACCEPTED = "accepted", _("Accepted")
         REJECTED = "rejected", _("Not accepted")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -54,7 +55,7 @@ class Application(models.Model):
                 name="application_submitted_iff_dated",
                 condition=Q(state="draft", submitted_at__isnull=True)
                 | Q(state="withdrawn")
-                | Q(state__in=["submitted", "accepted", "rejected"], submitted_at__isnull=False),
+                | Q(state__in=["submitted", "returned", "accepted", "rejected"], submitted_at__isnull=False),
             ),
         ]
 
@@ -167,8 +168,10 @@ class Measure(models.Model):
     direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default=Direction.UP)
     values = models.JSONField(default=dict)  # {"2023": "96.2"}
     target = CleanLineField(_("target"), max_length=20, blank=True)
+    competitor = CleanLineField(_("competitor"), max_length=20, blank=True)
     benchmark = CleanLineField(_("benchmark"), max_length=20, blank=True)
     source = CleanLineField(_("source"), max_length=120, blank=True)
+    missing_reason = CleanLineField(_("why values are missing"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["item", "position", "pk"]
@@ -176,7 +179,17 @@ class Measure(models.Model):
 
 
 class Evidence(models.Model):
-    """An attached file. `path` is the server's own name below MEDIA_ROOT; the user's name is kept for showing."""
+    """An attached file. `path` is the server's own name below MEDIA_ROOT; the user's name is kept for showing.
+
+    `document`: which of the programme's documents it is; "" for evidence.
+    """
+
+    class Scan(models.TextChoices):
+        OFF = "off", _("Not scanned")
+        WAITING = "waiting", _("Being scanned for viruses")
+        CLEAN = "clean", _("No virus found")
+        INFECTED = "infected", _("Virus found")
+        FAILED = "failed", _("The scan failed")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="evidence")
     item = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("item"))
@@ -190,17 +203,26 @@ class Evidence(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    document = models.CharField(max_length=32, blank=True)
+    scan = models.CharField(max_length=8, choices=Scan.choices, default=Scan.OFF)
+    scanned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
         default_permissions = ()
         constraints = [
+            CheckConstraint(
+                name="evidence_scanned_iff_dated",
+                condition=Q(scan__in=["off", "waiting"], scanned_at__isnull=True)
+                | Q(scan__in=["clean", "infected", "failed"], scanned_at__isnull=False),
+            ),
+            CheckConstraint(name="evidence_of_item_or_document", condition=Q(document="") | Q(item__isnull=True)),
             UniqueConstraint(
                 fields=["application", "sha256"],
                 condition=Q(removed_at__isnull=True),
                 name="evidence_once",
                 violation_error_message=_("This very file is attached already."),
-            )
+            ),
         ]
 
 
