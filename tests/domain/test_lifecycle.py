@@ -15,10 +15,12 @@ ALLOWED = {
     + " ".join(f"{s}>cancelled" for s in ("draft", "applying", "eligibility", "assessing", "deciding", "noticing")),
     "round": "pending>open>closed",
     "application": "draft>submitted draft>withdrawn submitted>submitted submitted>withdrawn submitted>accepted "
-    "submitted>rejected accepted>rejected accepted>withdrawn rejected>accepted",
+    "submitted>rejected accepted>rejected accepted>withdrawn rejected>accepted submitted>returned returned>submitted "
+    "returned>withdrawn",
     "score_sheet": "draft>sealed",
     "consensus_sheet": "open>agreed",
     "snapshot": "frozen>released",
+    "correction": "open>answered open>lapsed",
     "decision": "recorded>confirmed",
     "notice": "draft>posted posted>ended posted>withdrawn",
     "commendation": "draft>issued",
