@@ -70,7 +70,7 @@ def test_round_without_minimum_sheets_is_refused_unless_it_is_agreed():
         ({"floors": [{"scope": "total", "percent": 1}] * 2}, "floors[1].scope", "total is given twice"),
         ({"classes": []}, "classes", "give at least 1"),
         ({"criteria": "other"}, "criteria", "is other, but the criteria given are small"),
-        ({"recommendation": {}}, "recommendation", "unknown key"),
+        ({"recommendations": {}}, "recommendations", "unknown key"),
     ],
 )
 def test_faulty_table_is_refused(more, where, what):

@@ -22,6 +22,11 @@ def refusals(**tables) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
+LICENCE = {"code": "licence", "name": {"zh": "营业执照", "en": "Business licence"}}
+BUREAU = {"code": "460100", "name": {"zh": "海口市局", "en": "Haikou bureau"}, "divisions": ["460100"]}
+CONDITION = {"code": "registered", "question": {"zh": "问", "en": "Q"}, "reason": {"zh": "因", "en": "R"}}
+
+
 @pytest.mark.parametrize(
     ("tables", "where", "what"),
     [
@@ -36,7 +41,14 @@ def refusals(**tables) -> list[str]:
             "Revenue",
         ),
         ({"application": {"indicators": [INDICATOR] * 2}}, "application.indicators[1].code", "given twice"),
+        ({"application": {"documents": [{"code": "a"}]}}, "application.documents[0].name", "is missing"),
+        ({"application": {"documents": [LICENCE] * 2}}, "application.documents[1].code", "given twice"),
+        ({"application": {"internal_notice_days": 61}}, "application.internal_notice_days", "at most 60"),
+        ({"application": {"correction_days": 0}}, "application.correction_days", "at least 1"),
+        ({"recommendation": {"bodies": [{**BUREAU, "code": "haikou"}]}}, "recommendation.bodies[0].code", "haikou"),
+        ({"recommendation": {"bodies": [BUREAU] * 2}}, "recommendation.bodies[1].code", "given twice"),
         ({"eligibility": {"reasons": [{"code": "a"}]}}, "eligibility.reasons[0].text", "is missing"),
+        ({"eligibility": {"conditions": [CONDITION] * 2}}, "eligibility.conditions[1].code", "given twice"),
         ({"panels": {"minimum_members": 16}}, "panels.minimum_members", "at most 15"),
         ({"panels": {"minimum_chairs": 2}}, "panels.minimum_chairs", "at most 1"),
         ({"notices": {"winners": {**NOTICE, "days": 0}}}, "notices.winners.days", "at least 1"),
@@ -70,6 +82,7 @@ def test_tables_left_out_have_their_defaults():
     assert (programme.panels.minimum_members, programme.panels.minimum_chairs) == (1, 1)
     assert (programme.notices, programme.documents, programme.register.validity_years) == ({}, None, 5)
     assert programme.publication.bundle == "officials"
+    assert (programme.recommendation.is_required, programme.application.internal_notice_days) == (False, 0)
 
 
 def test_tables_are_read():
@@ -78,6 +91,18 @@ def test_tables_are_read():
     assert programme.documents.certificate("award").number.format(year=2026, serial=7) == "HN-2026-007"
     assert programme.documents.certificate("nomination") is None
     assert programme.register.validity_years == 3
+
+
+def test_documents_bodies_and_conditions_are_read():
+    programme = make_programme(
+        application={"documents": [{**LICENCE, "is_required": False}]},
+        recommendation={"is_required": True, "bodies": [BUREAU], "quota": 5},
+        eligibility={"conditions": [CONDITION]},
+    )
+    (document,), (body,) = programme.application.documents, programme.recommendation.bodies
+    assert (document.is_required, document.letter, document.hint) == (False, False, None)
+    assert (body.divisions, body.industries, body.quota) == (("460100",), (), None)
+    assert programme.eligibility.conditions[0].reason.zh == "因"
 
 
 @pytest.mark.parametrize(
