@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from award.accounts.models import Membership, Organisation
 from award.accounts.queries import role_in
+from award.applications.deadlines import deadline_of, open_correction, takes_by_extension
 from award.applications.models import Application, Evidence, Revision
-from award.applications.queries import all_applications, is_in_revision, revisions_of
+from award.applications.queries import all_applications, application_for, is_in_revision, revisions_of
 from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, refused
 from award.cycles.models import Cycle
 from award.cycles.permissions import can_apply
@@ -40,13 +41,42 @@ def can_view(actor: Actor, application: Application) -> Verdict:
 
 
 def can_edit(actor: Actor, application: Application) -> Verdict:
-    """May the actor change the draft now? Also after submitting, until the deadline."""
+    """May the actor change all of the draft now? Also after submitting, until the deadline."""
+    refusal = _as_writer(actor, application)
+    return _is_live(application) if refusal is None else refusal
+
+
+def can_edit_part(actor: Actor, application: Application, place: str, code: str = "") -> Verdict:
+    """May the actor change this part of the draft now? In a returned application only the points named are open.
+
+    `place` is a CorrectionPoint.Place; `code` the item's.
+    """
+    refusal = _as_writer(actor, application)
+    if refusal is not None:
+        return refusal
+    verdict = _is_live(application)
+    correction = None if verdict else open_correction(application)
+    if correction is None:
+        return verdict
+    if not deadline_of(application).is_open:
+        return _correction_over()
+    if not any((point.place, point.code) == (place, code) for point in correction.points.all()):
+        return refused(_("This part was not returned; it stays as it was submitted."))
+    return ALLOWED
+
+
+def _as_writer(actor: Actor, application: Application) -> Verdict | None:
+    """Why the actor may never write here, or None."""
     role = role_in(actor, application.organisation)
     if not role:
         return HIDDEN
     if role not in WRITERS:
         return refused(_("You may read this application but not change it."))
-    return _is_live(application)
+    return None
+
+
+def _correction_over() -> Verdict:
+    return refused(_("The due date of the correction has passed."))
 
 
 def can_submit(actor: Actor, application: Application) -> Verdict:
@@ -56,7 +86,10 @@ def can_submit(actor: Actor, application: Application) -> Verdict:
         return HIDDEN
     if role != Membership.Role.OWNER:
         return refused(_("Only the owner of the organisation submits the application."))
-    return _is_live(application)
+    verdict = _is_live(application)
+    if verdict or open_correction(application) is None:
+        return verdict
+    return ALLOWED if deadline_of(application).is_open else _correction_over()
 
 
 def can_withdraw(actor: Actor, application: Application) -> Verdict:
@@ -66,7 +99,7 @@ def can_withdraw(actor: Actor, application: Application) -> Verdict:
         return HIDDEN
     if role != Membership.Role.OWNER:
         return refused(_("Only the owner of the organisation withdraws the application."))
-    if application.state not in (*LIVE, Application.State.ACCEPTED):
+    if application.state not in (*LIVE, Application.State.RETURNED, Application.State.ACCEPTED):
         return refused(_("This application can no longer be withdrawn."))
     return ALLOWED
 
@@ -81,14 +114,27 @@ def can_record_verdict(actor: Actor, application: Application) -> Verdict:
 
 
 def _is_live(application: Application) -> Verdict:
-    if application.state not in LIVE:
+    """Is all of the draft open? Until the deadline a returned one is no less open than others."""
+    if application.state not in (*LIVE, Application.State.RETURNED):
         return refused(_("This application is closed for changes."))
-    return can_apply(application.cycle)
+    verdict = can_apply(application.cycle)
+    if verdict:
+        return verdict
+    if takes_by_extension(application):
+        return ALLOWED
+    if application.state == Application.State.RETURNED:
+        return refused(_("The application was returned; only the points named are open."))
+    return verdict
 
 
-def get_application(actor: Actor, pk: int) -> Application:
-    """A member's door to its organisation's application. 404 for everyone else."""
-    application = _found(pk)
+def get_application(actor: Actor, pk: int, *, held: bool = False) -> Application:
+    """A member's door to its organisation's application. 404 for everyone else.
+
+    `held`: for who is about to write; nobody else can until the transaction ends.
+    """
+    application = application_for(actor, pk, held=held)
+    if application is None:
+        raise Http404
     enforce(can_view(actor, application))
     return application
 
