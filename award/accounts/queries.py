@@ -26,8 +26,15 @@ def membership_of(actor: Actor, organisation: Organisation) -> Membership | None
 
 def role_in(actor: Actor, organisation: Organisation) -> str:
     """ "owner", "editor", "viewer", or "" for those who are not members."""
+    if (known := getattr(organisation, "_role_known", None)) and known[0] == actor.pk:
+        return str(known[1])
     membership = membership_of(actor, organisation)
     return membership.role if membership else ""
+
+
+def remember_role(actor: Actor, organisation: Organisation, role: str) -> None:
+    """Note on this very object the role that was read along with it, so that `role_in` need not ask again."""
+    organisation._role_known = (actor.pk, role)  # type: ignore[attr-defined]
 
 
 def members_of(organisation: Organisation) -> QuerySet[Membership]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from award.accounts.models import Membership, Organisation
 from award.accounts.queries import role_in
 from award.applications.deadlines import deadline_of, open_correction, takes_by_extension
-from award.applications.models import Application, Evidence, Revision
+from award.applications.models import Application, Evidence, Revision, UploadSession
 from award.applications.queries import all_applications, application_for, is_in_revision, revisions_of
-from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, refused
+from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, found, refused
 from award.cycles.models import Cycle
 from award.cycles.permissions import can_apply
 
@@ -159,6 +162,33 @@ def get_evidence(actor: Actor, pk: int) -> Evidence:
     if evidence.removed_at is not None and not is_in_revision(evidence):
         raise Http404
     return evidence
+
+
+def can_download(evidence: Evidence, *, as_member: bool = False) -> Verdict:
+    """May the file leave the house? One with a virus never, one not scanned yet only to its own team.
+
+    Whether the person may see the file at all is for its door to say.
+    """
+    if evidence.scan == Evidence.Scan.INFECTED:
+        return refused(_("A virus was found in this file. It cannot be downloaded."))
+    waits = evidence.scan in (Evidence.Scan.WAITING, Evidence.Scan.FAILED)
+    if waits and settings.CLAMD_SOCKET and not as_member:
+        return refused(_("This file has not been scanned for viruses yet. Try again in some minutes."))
+    return ALLOWED
+
+
+def get_upload(actor: Actor, key: UUID) -> UploadSession:
+    """The door to an upload on its way: its sender's, while they belong to the organisation."""
+    rows = UploadSession.objects.select_related("application__organisation", "application__cycle__programme", "item")
+    upload = found(rows.defer("application__cycle__programme__text"), key=key, started_by=actor.pk)
+    enforce(can_view(actor, upload.application))
+    return upload
+
+
+def find_attached(actor: Actor, key: UUID) -> Evidence | None:
+    """The file that an upload ended with, for its sender; None while there is none."""
+    rows = Evidence.objects.filter(path__startswith=f"evidence/{key.hex[:2]}/{key.hex}", uploaded_by=actor.pk)
+    return rows.select_related("application", "item").first()
 
 
 def get_revision(actor: Actor, pk: int, number: int) -> Revision:

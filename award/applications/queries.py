@@ -6,8 +6,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from award.accounts.models import Membership
+from award.accounts.queries import remember_role
 from award.applications.content import attached, draft_content, frozen
 from award.applications.models import Application, BasicData, Evidence, Indicator, Revision
 from award.applications.progress import Progress, progress_of
@@ -25,6 +27,16 @@ _ORGANISATION = ("organisation__division", "organisation__industry")
 def all_applications() -> QuerySet[Application]:
     """Every application with its cycle, rules and organisation, without the long texts of the rules."""
     return Application.objects.select_related("cycle__programme__criteria_set", *_ORGANISATION).defer(*_TEXTS)
+
+
+def application_for(actor: Actor, pk: int, *, held: bool = False) -> Application | None:
+    """The application and the person's role in its organisation, in one query; `held` until the transaction ends."""
+    mine = Membership.objects.filter(organisation=OuterRef("organisation"), user_id=actor.pk).values("role")[:1]
+    rows = all_applications().filter(pk=pk).annotate(role=Subquery(mine))
+    row = (rows.select_for_update(of=("self",)) if held else rows).first()
+    if row is not None:
+        remember_role(actor, row.organisation, row.role or "")
+    return row
 
 
 def applications_for(actor: Actor) -> QuerySet[Application]:

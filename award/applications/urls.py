@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.applications.views import drafts, files, pages
+from award.applications.views import drafts, files, pages, saving
 
 app_name = "applications"
 urlpatterns = [
@@ -10,9 +10,9 @@ urlpatterns = [
     path("my/applications/<int:pk>/", pages.tasks, name="tasks"),
     path("my/applications/<int:pk>/basic/", drafts.basic, name="basic"),
     path("my/applications/<int:pk>/profile/", drafts.profile, name="profile"),
-    path("my/applications/<int:pk>/profile/save/", drafts.profile_save, name="profile_save"),
+    path("my/applications/<int:pk>/profile/save/", saving.profile_save, name="profile_save"),
     path("my/applications/<int:pk>/items/<str:code>/", drafts.item, name="item"),
-    path("my/applications/<int:pk>/items/<str:code>/save/", drafts.answer_save, name="answer_save"),
+    path("my/applications/<int:pk>/items/<str:code>/save/", saving.answer_save, name="answer_save"),
     path("my/applications/<int:pk>/items/<str:code>/measures/", drafts.measures_save, name="measures_save"),
     path("my/applications/<int:pk>/evidence/", files.evidence, name="evidence"),
     path("my/evidence/<int:pk>/remove/", files.evidence_remove, name="evidence_remove"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from award.applications.models import Application, Revision
-from award.applications.services.drafts import NewText, save_measures, save_texts, set_item_state
+from award.applications.services import NewText, save_measures, save_texts, set_item_state
 from award.cycles.queries import items_of
 from award.home.demo.stock import evidence_file
 from award.panels.models import Assignment

@@ -1,4 +1,4 @@
-"""Writing a draft: texts with versions, figures, tables, the state of items.
+"""Writing a draft: figures, tables, the state of items; the texts are in `texts`.
 
 Every write locks the application's row first, so that two colleagues' saves come one after the other and a save cannot
 slip past a submission.
@@ -6,24 +6,23 @@ slip past a submission.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from award.applications.content import BASIC_FIELDS, item_measures, layers_of, measure_row, measures_version
+from award.applications.content import BASIC_FIELDS, item_measures, measure_row, measures_version
 from award.applications.figures import measure_years
-from award.applications.models import Answer, Application, BasicData, Indicator, ItemState, Measure, ProfileAnswer
+from award.applications.models import Application, BasicData, Indicator, ItemState, Measure
 from award.applications.permissions import can_edit
+from award.applications.queries import all_applications
 from award.audit.services import record, record_edit
 from award.core.access import Actor
-from award.core.clock import now
 from award.core.errors import Conflict, ServiceError, require_known
 from award.cycles.models import Item
-from award.cycles.queries import criteria_of, programme_of
+from award.cycles.queries import programme_of
 from award.domain.text import clean_text
 
 MAX_MEASURES = 20
@@ -33,104 +32,26 @@ _MEASURE_LENGTHS = {"name": 80, "unit": 20, "target": 20, "benchmark": 20, "sour
 
 def locked(application: Application) -> Application:
     """The application's row as it is now, held until the transaction ends."""
-    rows = Application.objects.select_related("cycle__programme__criteria_set", "organisation")
-    return rows.select_for_update(of=("self",)).get(pk=application.pk)
+    return all_applications().select_for_update(of=("self",)).get(pk=application.pk)
 
 
-def _editable(actor: Actor, application: Application) -> Application:
+def editable(actor: Actor, application: Application) -> Application:
+    """The row, held, for someone who may change the draft now."""
     row = locked(application)
     require_known(can_edit(actor, row))
     return row
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """The text as it is saved. Raises DomainError for characters that are not taken, ServiceError for a book."""
     text = clean_text(text)
     if len(text) > MAX_TEXT:
         raise ServiceError(_("The text is too long to be saved. Shorten it."), code="text_too_long")
     return text
 
 
-def _write_text(row: Answer | ProfileAnswer, text: str, version: int, actor: Actor) -> bool:
-    """Write a text that was edited from `version`; False when it stands there already. Raises Conflict."""
-    if row.text == text:
-        return False
-    if row.version != version:
-        raise Conflict(current=row.text, version=row.version)
-    row.text, row.version, row.updated_by_id, row.updated_at = text, version + 1, actor.pk, now()
-    row.save()
-    return True
-
-
-class NewText(NamedTuple):
-    """A text as it was written for a part of the application; `version` is the one it was written upon.
-
-    With an `item`, the answer to its `part` (the layer, "" where the kind has none); without, the profile's question.
-    """
-
-    item: Item | None
-    part: str
-    text: str
-    version: int = 0
-
-
-@transaction.atomic
-def save_texts(*, actor: Actor, application: Application, texts: Iterable[NewText]) -> list[Answer | ProfileAnswer]:
-    """Save texts of several parts, all or none. Longer than the limit is saved too; it blocks the submission.
-
-    Raises Conflict when one was changed since its version, DomainError for characters that are not taken,
-    ServiceError for a part the criteria do not have.
-    """
-    application, texts = _editable(actor, application), list(texts)
-    items = [new.item for new in texts if new.item is not None]
-    answers = {(row.item_id, row.layer): row for row in Answer.objects.filter(application=application, item__in=items)}
-    codes = [new.part for new in texts if new.item is None]
-    profile = {row.code: row for row in ProfileAnswer.objects.filter(application=application, code__in=codes)}
-    rows: list[Answer | ProfileAnswer] = []
-    changed: list[tuple[Answer | ProfileAnswer, str]] = []
-    for new in texts:
-        _require_part(application, new)
-        row: Answer | ProfileAnswer
-        if new.item is None:
-            row = profile.get(new.part) or ProfileAnswer(application=application, code=new.part)
-        else:
-            row = answers.get((new.item.pk, new.part)) or Answer(application=application, item=new.item, layer=new.part)
-        rows.append(row)
-        if _write_text(row, _cleaned(new.text), new.version, actor):
-            changed.append((row, f"answer {new.item.code} {new.part}".strip() if new.item else f"profile {new.part}"))
-    if len(changed) == 1:
-        record_edit(actor=actor, target=changed[0][0], field=changed[0][1])
-    elif changed:
-        fields = [field for _row, field in changed]
-        record(actor=actor, action="draft.filled", target=application, after={"fields": fields})
-    return rows
-
-
-def _require_part(application: Application, new: NewText) -> None:
-    criteria = criteria_of(application.cycle)
-    if new.item is None:
-        if new.part not in [question.code for question in criteria.profile]:
-            raise ServiceError(_("This question is not part of the profile."), code="unknown_question")
-        return
-    _require_item(application, new.item)
-    if new.part not in layers_of(criteria, new.item.kind):
-        raise ServiceError(_("This item has no such part."), code="unknown_layer")
-
-
-@transaction.atomic
-def save_profile_answer(*, actor: Actor, application: Application, code: str, text: str, version: int) -> ProfileAnswer:
-    """Save the answer to a question of the profile; see `save_texts`."""
-    new = NewText(None, code, text, version)
-    return cast(ProfileAnswer, save_texts(actor=actor, application=application, texts=[new])[0])
-
-
-@transaction.atomic
-def save_answer(*, actor: Actor, application: Application, item: Item, layer: str, text: str, version: int) -> Answer:
-    """Save the text of one layer of an item; see `save_texts`."""
-    new = NewText(item, layer, text, version)
-    return cast(Answer, save_texts(actor=actor, application=application, texts=[new])[0])
-
-
-def _require_item(application: Application, item: Item) -> None:
+def require_item(application: Application, item: Item) -> None:
+    """Refuse an item of other criteria."""
     if item.criteria_set_id != application.cycle.programme.criteria_set_id:
         raise ServiceError(_("This item is not part of the cycle's criteria."), code="unknown_item")
 
@@ -138,7 +59,7 @@ def _require_item(application: Application, item: Item) -> None:
 @transaction.atomic
 def save_basic_data(*, actor: Actor, application: Application, data: dict[str, Any], version: int) -> BasicData:
     """Save the facts about the applicant. Raises Conflict when someone saved them since `version`."""
-    application = _editable(actor, application)
+    application = editable(actor, application)
     row, _created = BasicData.objects.get_or_create(application=application)
     unknown = set(data) - set(BASIC_FIELDS)
     if unknown:
@@ -170,7 +91,7 @@ def save_indicators(
     *, actor: Actor, application: Application, values: dict[tuple[str, int], Decimal | None]
 ) -> list[Indicator]:
     """Save figures by (code, year); None takes a figure away. Figures not named stay as they are."""
-    application = _editable(actor, application)
+    application = editable(actor, application)
     rules = programme_of(application.cycle).application
     codes = {indicator.code for indicator in rules.indicators}
     years = range(application.cycle.year - rules.years, application.cycle.year)
@@ -199,8 +120,8 @@ def save_measures(
     A row: name, unit, direction, values {year: text}, target, benchmark, source. With a `version` (see
     `measures_version`) a table that someone else saved meanwhile raises Conflict.
     """
-    application = _editable(actor, application)
-    _require_item(application, item)
+    application = editable(actor, application)
+    require_item(application, item)
     if len(rows) > MAX_MEASURES:
         raise ServiceError(_("A table holds at most %(n)s measures.") % {"n": MAX_MEASURES}, code="too_many")
     present = item_measures(application, item)
@@ -258,9 +179,9 @@ def set_item_state(
     reason: str = "",
 ) -> ItemState:
     """Say whether an item is finished, or does not apply to the organisation (with a reason, where the item allows)."""
-    application = _editable(actor, application)
-    _require_item(application, item)
-    reason = _cleaned(reason).strip()
+    application = editable(actor, application)
+    require_item(application, item)
+    reason = cleaned(reason).strip()
     if is_not_applicable and not item.may_be_not_applicable:
         raise ServiceError(_("This item applies to every organisation."), code="must_apply")
     if is_not_applicable and not reason:

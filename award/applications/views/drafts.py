@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from award.applications import services
 from award.applications.editing import item_editor, profile_areas, save_areas, save_item
-from award.applications.forms import BasicDataForm, IndicatorsForm, TextArea
+from award.applications.forms import BasicDataForm, IndicatorsForm
 from award.applications.models import Application
 from award.applications.permissions import can_edit, get_application
 from award.applications.progress import measure_problems
@@ -101,32 +101,6 @@ def profile(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "applications/profile.html", context, status=_status(conflict, any(a.error for a in areas)))
 
 
-@login_required
-@require_POST
-def profile_save(request: ActorRequest, pk: int) -> HttpResponse:
-    """Save one answer of the profile as it is typed (htmx)."""
-    application = get_application(request.user, pk)
-    enforce(can_edit(request.user, application))
-    areas = profile_areas(application)
-    area = _named(areas, request.POST.get("field", ""))
-    area.take(request.POST)
-    save_areas(request.user, application, [area])
-    limit = criteria_of(application.cycle).limits.profile_characters
-    return _saved(request, area, sum(each.characters for each in areas), limit)
-
-
-def _named(areas: list[TextArea], slug: str) -> TextArea:
-    area = next((area for area in areas if area.slug == slug), None)
-    if area is None:
-        raise Http404
-    return area
-
-
-def _saved(request: ActorRequest, area: TextArea, characters: int, limit: int) -> HttpResponse:
-    context = {"area": area, "characters": characters, "limit": limit, "saved_at": now()}
-    return render(request, "applications/_saved.html", context, status=_status(area.other is not None, area.error))
-
-
 def _item_row(application: Application, code: str) -> Item:
     row = next((row for row in items_of(application.cycle) if row.code == code), None)
     if row is None:
@@ -195,20 +169,6 @@ def _item_context(application: Application, row: Item) -> dict[str, Any]:
 def _table_problems(progress: Any, code: str, cycle_year: int) -> list[str]:
     entry = next(entry for entry in progress.content["items"] if entry["code"] == code)
     return [text for measure in entry["measures"] for text in measure_problems(measure, cycle_year)]
-
-
-@login_required
-@require_POST
-def answer_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
-    """Save one text of an item as it is typed (htmx)."""
-    application = get_application(request.user, pk)
-    enforce(can_edit(request.user, application))
-    row = _item_row(application, code)
-    editor = item_editor(application, row)
-    area = _named(editor.areas, request.POST.get("field", ""))
-    area.take(request.POST)
-    save_areas(request.user, application, [area], row)
-    return _saved(request, area, editor.characters, row.max_characters)
 
 
 @login_required

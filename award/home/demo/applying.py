@@ -6,16 +6,10 @@ import uuid
 from typing import Any
 
 from award.applications.models import Application
-from award.applications.services.drafts import (
-    NewText,
-    save_basic_data,
-    save_indicators,
-    save_measures,
-    save_texts,
-    set_item_state,
-)
+from award.applications.services.drafts import save_basic_data, save_indicators, save_measures, set_item_state
 from award.applications.services.files import attach_evidence
 from award.applications.services.lifecycle import start_application, submit_application
+from award.applications.services.texts import NewText, save_texts
 from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of, items_of, programme_of
 from award.home.demo.people import Cast

@@ -97,35 +97,6 @@ def test_item_text_with_a_control_character_is_refused_and_kept(client):
     assert not Answer.objects.exists()
 
 
-def test_answer_save_answers_with_version_time_and_count(client):
-    team = make_team()
-    client.force_login(team.owner)
-    data = {"field": "method", "text-method": "领导 leadership", "version-method": "0"}
-    response = client.post(url(team, "answer_save", "4.1.2"), data, **HTMX)
-    page = response.content.decode()
-    assert response.status_code == 200
-    assert 'id="version-method" name="version-method" value="1" hx-swap-oob="true"' in page
-    assert "Saved " in page
-    assert "<b data-count>3</b>" in page
-    stale = client.post(url(team, "answer_save", "4.1.2"), {**data, "text-method": "别的"}, **HTMX)
-    assert stale.status_code == 409
-    assert "领导 leadership" in stale.content.decode()
-    assert "hx-swap-oob" not in stale.content.decode().split("clash")[0]
-    bad = client.post(url(team, "answer_save", "4.1.2"), {**data, "text-method": "a\x00b"}, **HTMX)
-    assert bad.status_code == 422
-
-
-def test_answer_save_says_that_the_text_is_over_the_limit_and_keeps_it(client):
-    team = make_team()
-    client.force_login(team.owner)
-    text = "字" * (team.item("4.1.2").max_characters + 1)
-    data = {"field": "method", "text-method": text, "version-method": "0"}
-    response = client.post(url(team, "answer_save", "4.1.2"), data, **HTMX)
-    assert response.status_code == 200
-    assert "over the limit" in response.content.decode()
-    assert Answer.objects.get().text == text
-
-
 def test_measures_save_says_what_is_missing_and_draws_the_trend(client):
     team = make_team()
     year = team.application.cycle.year

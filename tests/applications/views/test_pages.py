@@ -79,7 +79,7 @@ def test_tasks_query_count_is_flat(client, django_assert_num_queries, rows):
     services.save_measures(actor=team.owner, application=team.application, item=item, rows=table)
     client.force_login(team.owner)
     client.get(url(team, "tasks"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(14):
         client.get(url(team, "tasks"))
 
 
