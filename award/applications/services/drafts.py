@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from award.applications.content import BASIC_FIELDS, item_measures, measure_row, measures_version
 from award.applications.figures import measure_years
-from award.applications.models import Application, BasicData, Indicator, ItemState, Measure
-from award.applications.permissions import can_edit
+from award.applications.models import Application, BasicData, CorrectionPoint, Indicator, ItemState, Measure
+from award.applications.permissions import can_edit_part
 from award.applications.queries import all_applications
 from award.audit.services import record, record_edit
 from award.core.access import Actor
@@ -25,6 +25,7 @@ from award.cycles.models import Item
 from award.cycles.queries import programme_of
 from award.domain.text import clean_text
 
+Place = CorrectionPoint.Place
 MAX_MEASURES = 20
 MAX_TEXT = 100_000  # characters of one field; far above every limit of the criteria
 _MEASURE_LENGTHS = {"name": 80, "unit": 20, "target": 20, "benchmark": 20, "source": 120}
@@ -35,10 +36,10 @@ def locked(application: Application) -> Application:
     return all_applications().select_for_update(of=("self",)).get(pk=application.pk)
 
 
-def editable(actor: Actor, application: Application) -> Application:
-    """The row, held, for someone who may change the draft now."""
+def editable(actor: Actor, application: Application, place: str, code: str = "") -> Application:
+    """The row, held, for someone who may change this part of the draft now."""
     row = locked(application)
-    require_known(can_edit(actor, row))
+    require_known(can_edit_part(actor, row, place, code))
     return row
 
 
@@ -59,7 +60,7 @@ def require_item(application: Application, item: Item) -> None:
 @transaction.atomic
 def save_basic_data(*, actor: Actor, application: Application, data: dict[str, Any], version: int) -> BasicData:
     """Save the facts about the applicant. Raises Conflict when someone saved them since `version`."""
-    application = editable(actor, application)
+    application = editable(actor, application, Place.BASIC)
     row, _created = BasicData.objects.get_or_create(application=application)
     unknown = set(data) - set(BASIC_FIELDS)
     if unknown:
@@ -91,7 +92,7 @@ def save_indicators(
     *, actor: Actor, application: Application, values: dict[tuple[str, int], Decimal | None]
 ) -> list[Indicator]:
     """Save figures by (code, year); None takes a figure away. Figures not named stay as they are."""
-    application = editable(actor, application)
+    application = editable(actor, application, Place.BASIC)
     rules = programme_of(application.cycle).application
     codes = {indicator.code for indicator in rules.indicators}
     years = range(application.cycle.year - rules.years, application.cycle.year)
@@ -120,7 +121,7 @@ def save_measures(
     A row: name, unit, direction, values {year: text}, target, benchmark, source. With a `version` (see
     `measures_version`) a table that someone else saved meanwhile raises Conflict.
     """
-    application = editable(actor, application)
+    application = editable(actor, application, Place.ITEM, item.code)
     require_item(application, item)
     if len(rows) > MAX_MEASURES:
         raise ServiceError(_("A table holds at most %(n)s measures.") % {"n": MAX_MEASURES}, code="too_many")
@@ -179,7 +180,7 @@ def set_item_state(
     reason: str = "",
 ) -> ItemState:
     """Say whether an item is finished, or does not apply to the organisation (with a reason, where the item allows)."""
-    application = editable(actor, application)
+    application = editable(actor, application, Place.ITEM, item.code)
     require_item(application, item)
     reason = cleaned(reason).strip()
     if is_not_applicable and not item.may_be_not_applicable:

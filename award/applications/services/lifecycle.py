@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +13,13 @@ from django.utils.translation import ngettext
 from award.accounts.models import Organisation
 from award.accounts.queries import owner_of
 from award.applications.content import draft_content, frozen
-from award.applications.models import Application, BasicData, Revision
-from award.applications.permissions import can_record_verdict, can_start, can_submit, can_withdraw
-from award.applications.progress import progress_of
+from award.applications.correcting import corrected_content, correction_problems
+from award.applications.deadlines import open_correction
+from award.applications.models import Application, BasicData, Correction, Revision
+from award.applications.permissions import can_edit, can_record_verdict, can_start, can_submit, can_withdraw
+from award.applications.progress import Problem, progress_of
 from award.applications.queries import has_unsubmitted_changes, latest_revision
+from award.applications.services.corrections import close_correction, require_answered
 from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor
@@ -58,7 +62,8 @@ def submit_application(
     """Freeze the draft as the next revision. The same key again returns the revision it made.
 
     Raises ServiceError after the deadline (the server's clock, with the programme's grace), for a commitment not
-    confirmed, for what blocks submission (named), and when nothing changed since the last revision.
+    confirmed, for what blocks submission (named), and when nothing changed since the last revision. Of a returned
+    application only the returned parts are handed in, once each of its points is answered.
     """
     application = locked(application)
     verdict = can_submit(actor, application)
@@ -66,13 +71,10 @@ def submit_application(
         return earlier
     require_known(verdict)
     confirmed = _confirmed(application, commitments)
-    _require_complete(application)
-    last = latest_revision(application)
-    if not has_unsubmitted_changes(application, last):
-        raise ServiceError(_("Nothing changed since the last submission."), code="unchanged")
+    correction, last = open_correction(application), latest_revision(application)
     number = last.number + 1 if last else 1
-    content: dict[str, Any] = {**draft_content(application, number), "commitments": confirmed}
-    payload, sha256 = frozen(content)
+    content = _content(actor, application, correction, number, last)
+    payload, sha256 = frozen({**content, "commitments": confirmed})
     moment, old = now(), application.state
     require_transition("application", old, Application.State.SUBMITTED)
     moved = Application.objects.filter(pk=application.pk, state=old).update(
@@ -90,10 +92,27 @@ def submit_application(
         submitted_by_id=actor.pk,
         submitted_at=moment,
     )
+    if correction is not None:
+        close_correction(correction, Correction.State.ANSWERED, revision)
     _tell_owner(actor, application, "application_submitted", f"revision:{revision.pk}", {"revision": revision})
     after = {"state": "submitted", "revision": number, "sha256": sha256}
     record(actor=actor, action="application.submitted", target=application, before={"state": old}, after=after)
     return revision
+
+
+def _content(
+    actor: Actor, application: Application, correction: Correction | None, number: int, last: Revision | None
+) -> dict[str, Any]:
+    """What is handed in, complete: the draft; of a returned application what `corrected_content` says."""
+    if correction is not None:
+        require_answered(application, correction)
+        if not can_edit(actor, application):  # before the deadline all of it is open, and so all of it counts
+            _require(correction_problems(application, correction))
+            return corrected_content(application, correction, number)
+    _require(progress_of(application).problems)
+    if correction is None and not has_unsubmitted_changes(application, last):
+        raise ServiceError(_("Nothing changed since the last submission."), code="unchanged")
+    return draft_content(application, number)
 
 
 def _receipt_number(application: Application, number: int) -> str:
@@ -118,8 +137,7 @@ def _confirmed(application: Application, codes: list[str]) -> list[dict[str, str
     return [{"code": sentence.code, "text": sentence.text.zh} for sentence in wanted]
 
 
-def _require_complete(application: Application) -> None:
-    problems = progress_of(application).problems
+def _require(problems: Sequence[Problem]) -> None:
     if not problems:
         return
     names = _("; ").join(problem.text for problem in problems[:3])
@@ -140,6 +158,8 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
     if not reason:
         raise ServiceError(_("Say why you withdraw the application."), code="reason_missing")
     old = application.state
+    if correction := open_correction(application):
+        close_correction(correction, Correction.State.LAPSED)
     _move(application, Application.State.WITHDRAWN)
     _tell_owner(actor, application, "application_withdrawn", f"withdrawn:{application.pk}", {"reason": reason})
     record(
