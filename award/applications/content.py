@@ -47,21 +47,21 @@ def draft_content(application: Application, number: int) -> Content:
         "indicators": _indicators(application, [indicator.code for indicator in programme.application.indicators]),
         "profile": _profile(application, criteria),
         "items": _items(application, criteria),
-        "evidence": [
-            {
-                "id": file.pk,
-                "name": file.name,
-                "kind": file.kind,
-                "size": file.size,
-                "sha256": file.sha256,
-                "pages": file.pages,
-                "item": file.item.code if file.item else "",
-            }
-            for file in attached(application)
-        ],
+        "evidence": [_file(file) for file in attached(application)],
         "criteria_sha256": criteria.sha256,
         "programme_sha256": programme.sha256,
     }
+
+
+def _file(file: Evidence) -> dict[str, Any]:
+    """A file as it stands in a revision; a key of later date only where it says something."""
+    entry = {"id": file.pk, "name": file.name, "kind": file.kind, "size": file.size, "sha256": file.sha256}
+    entry |= {"pages": file.pages, "item": file.item.code if file.item else ""}
+    if file.document:
+        entry["document"] = file.document
+    if file.scan == Evidence.Scan.INFECTED:  # blocks submitting; a revision has it only if found out afterwards
+        entry["scan"] = file.scan
+    return entry
 
 
 def attached(application: Application) -> list[Evidence]:
@@ -87,8 +87,8 @@ def measures_version(rows: Iterable[Measure]) -> str:
 
 
 def measure_row(measure: Measure) -> dict[str, Any]:
-    """A measure as it stands in a revision."""
-    return {
+    """A measure as it stands in a revision; a key of later date only where it says something."""
+    row = {
         "name": measure.name,
         "unit": measure.unit,
         "direction": measure.direction,
@@ -97,6 +97,8 @@ def measure_row(measure: Measure) -> dict[str, Any]:
         "benchmark": measure.benchmark,
         "source": measure.source,
     }
+    later = {"competitor": measure.competitor, "missing_reason": measure.missing_reason}
+    return {**row, **{key: text for key, text in later.items() if text}}
 
 
 def _indicators(application: Application, codes: list[str]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from award.accounts.models import Membership, Organisation
 from award.accounts.queries import role_in
 from award.applications.deadlines import deadline_of, open_correction, takes_by_extension
 from award.applications.models import Application, Evidence, Revision, UploadSession
-from award.applications.queries import all_applications, application_for, is_in_revision, revisions_of
+from award.applications.queries import all_applications, application_for, application_held, is_in_revision, revisions_of
 from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, found, refused
 from award.cycles.models import Cycle
 from award.cycles.permissions import can_apply
@@ -135,7 +135,7 @@ def get_application(actor: Actor, pk: int, *, held: bool = False) -> Application
 
     `held`: for who is about to write; nobody else can until the transaction ends.
     """
-    application = application_for(actor, pk, held=held)
+    application = application_held(actor, pk) if held else application_for(actor, pk)
     if application is None:
         raise Http404
     enforce(can_view(actor, application))
@@ -179,9 +179,8 @@ def can_download(evidence: Evidence, *, as_member: bool = False) -> Verdict:
 
 def get_upload(actor: Actor, key: UUID) -> UploadSession:
     """The door to an upload on its way: its sender's, while they belong to the organisation."""
-    rows = UploadSession.objects.select_related("application__organisation", "application__cycle__programme", "item")
-    upload = found(rows.defer("application__cycle__programme__text"), key=key, started_by=actor.pk)
-    enforce(can_view(actor, upload.application))
+    upload = found(UploadSession.objects.select_related("item"), key=key, started_by=actor.pk)
+    upload.application = get_application(actor, upload.application_id)
     return upload
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from award.applications.content import BASIC_FIELDS, Content, draft_content
+from award.applications.documents import filing_faults
 from award.applications.figures import REQUIRED_YEARS, is_measure_value, measure_years
 from award.applications.models import Application, BasicData, ItemState
 from award.cycles.queries import criteria_of, programme_of
@@ -97,6 +98,7 @@ class Progress:
     profile: Part
     categories: tuple[CategoryProgress, ...]
     report: Part
+    evidence: Part
     evidence_count: int
     evidence_bytes: int
     content: Content
@@ -124,7 +126,7 @@ class Progress:
     @property
     def problems(self) -> list[Problem]:
         """All that blocks submission, in the order of the pages."""
-        parts = (self.basic, self.profile, *self.items, self.report)
+        parts = (self.basic, self.profile, *self.items, self.report, self.evidence)
         return [problem for part in parts for problem in part.problems]
 
     @property
@@ -156,6 +158,7 @@ def progress_of(application: Application) -> Progress:
         profile=_profile(application, content, criteria),
         categories=categories,
         report=_report(application, categories, criteria),
+        evidence=_evidence(application, content, programme),
         evidence_count=len(content["evidence"]),
         evidence_bytes=sum(file["size"] for file in content["evidence"]),
         content=content,
@@ -220,6 +223,13 @@ def _report(application: Application, categories: tuple[CategoryProgress, ...], 
         text = _("The self-assessment report as a whole is %(over)s over the limit") % over
         problems = (Problem(text, path, over["hint"], True),)
     return Part(characters, limit, problems, is_started=characters > 0)
+
+
+def _evidence(application: Application, content: Content, programme: Programme) -> Part:
+    path = reverse("applications:evidence", args=[application.pk])
+    faults = filing_faults(programme, content["evidence"])
+    problems = tuple(Problem(fault.text, path + fault.anchor, is_fault=fault.is_wrong) for fault in faults)
+    return Part(0, 0, problems, is_started=bool(content["evidence"]))
 
 
 def _over(characters: int, limit: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ Every check bounds its work before it starts: sizes are read from headers and co
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from award.core.sniff_ooxml import check_ooxml
 from award.core.sniff_pdf import check_pdf
@@ -21,7 +22,7 @@ class Kind:
     """One allowed kind: the type it is stored and served with, and the check; a check returns pages or None."""
 
     mime: str
-    check: Callable[[bytes], int | None]
+    check: Callable[[BinaryIO], int | None]
 
 
 def kind_of(name: str) -> str:
@@ -33,18 +34,23 @@ def kind_of(name: str) -> str:
     return kind
 
 
-def check_content(kind: str, data: bytes) -> int | None:
-    """Is `data` a harmless file of `kind`? Returns its pages, if it has pages. Raises UploadRefused."""
-    return KINDS[kind].check(data)
+def check_content(kind: str, data: bytes | BinaryIO) -> int | None:
+    """Is this a harmless file of `kind`? Returns its pages, if it has pages. Raises UploadRefused.
+
+    A file is read piece by piece: its size costs time, not memory.
+    """
+    return KINDS[kind].check(io.BytesIO(data) if isinstance(data, bytes) else data)
 
 
-def _check_image(kind: str, magic: bytes, data: bytes) -> None:
+def _check_image(kind: str, magic: bytes, stream: BinaryIO) -> None:
     from PIL import Image  # slow import
 
-    if not data.startswith(magic):
+    stream.seek(0)
+    if stream.read(len(magic)) != magic:
         raise UploadRefused("upload.content_mismatch", extension=kind)
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG" if kind == "jpg" else "PNG",)) as image:
+        stream.seek(0)
+        with Image.open(stream, formats=("JPEG" if kind == "jpg" else "PNG",)) as image:
             # Opening reads the header only.
             _check_pixels(image.width * image.height)
             _decode(image)
@@ -70,20 +76,20 @@ def _decode(image: object) -> None:
     image.load()  # type: ignore[attr-defined]
 
 
-def _check_jpg(data: bytes) -> None:
-    _check_image("jpg", b"\xff\xd8\xff", data)
+def _check_jpg(stream: BinaryIO) -> None:
+    _check_image("jpg", b"\xff\xd8\xff", stream)
 
 
-def _check_png(data: bytes) -> None:
-    _check_image("png", b"\x89PNG\r\n\x1a\n", data)
+def _check_png(stream: BinaryIO) -> None:
+    _check_image("png", b"\x89PNG\r\n\x1a\n", stream)
 
 
-def _check_docx(data: bytes) -> None:
-    check_ooxml("docx", data)
+def _check_docx(stream: BinaryIO) -> None:
+    check_ooxml("docx", stream)
 
 
-def _check_xlsx(data: bytes) -> None:
-    check_ooxml("xlsx", data)
+def _check_xlsx(stream: BinaryIO) -> None:
+    check_ooxml("xlsx", stream)
 
 
 KINDS = {

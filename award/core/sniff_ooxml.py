@@ -1,11 +1,10 @@
 """Word and Excel files (Office Open XML): the container is judged before any library opens the document."""
 
-import io
 import re
 import stat
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from award.core.upload_errors import UploadRefused
 
@@ -58,14 +57,16 @@ _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br\s*=\s*[\"'](\d+)[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,9})(\d*)[\"']")
 
 
-def check_ooxml(kind: str, data: bytes) -> None:
+def check_ooxml(kind: str, stream: BinaryIO) -> None:
     """Is this a DOCX or XLSX file without macros, links, bombs and tricks? Raises UploadRefused."""
-    if data.startswith(OLE_MAGIC):
+    stream.seek(0)
+    magic = stream.read(4)
+    if magic == OLE_MAGIC:
         raise UploadRefused("upload.encrypted_or_legacy")
-    if not data.startswith(ZIP_MAGIC):
+    if magic != ZIP_MAGIC:
         raise UploadRefused("upload.content_mismatch", extension=kind)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(stream) as archive:
             _check_directory(kind, archive.infolist())
             _check_parts(kind, archive)
     except UploadRefused:

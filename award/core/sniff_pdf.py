@@ -1,10 +1,10 @@
 """PDF files: complete, unencrypted, without scripts or attachments. Content streams are never unpacked here."""
 
-import io
+import os
 import re
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from award.core.upload_errors import UploadRefused
 
@@ -14,19 +14,22 @@ MAX_CPU_SECONDS = 15.0
 MAX_UNPACKED_STREAM = 8_000_000  # of cross-reference and object streams, the only ones that are unpacked
 MAX_STRUCTURE = 64_000_000  # all object streams together
 END_WITHIN = 1024
+CHUNK = 1 << 20
 ACTIVE_KEYS = frozenset({"/JavaScript", "/JS", "/RichMedia", "/XFA", "/EmbeddedFiles", "/EF"})
 ACTIVE_ACTIONS = frozenset(
     {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute"}
 )
+STRUCTURE_TYPES = frozenset({"/ObjStm", "/XRef"})
 ACTIVE_TYPES = frozenset({"/EmbeddedFile"})
+_END = b"%%EOF"
 _ZIP_MARK = re.compile(rb"PK(\x03\x04|\x01\x02|\x05\x06)")
 
 
-def check_pdf(data: bytes) -> int:
+def check_pdf(stream: BinaryIO) -> int:
     """The number of pages of a harmless PDF. Raises UploadRefused."""
-    _check_outside(data)
+    _check_outside(stream)
     try:
-        return _check_inside(data)
+        return _check_inside(stream)
     except UploadRefused:
         raise
     except Exception as error:  # a hostile file may raise anything at all
@@ -34,18 +37,33 @@ def check_pdf(data: bytes) -> int:
         raise UploadRefused(code) from None
 
 
-def _check_outside(data: bytes) -> None:
+def _check_outside(stream: BinaryIO) -> None:
     # The mark stands at byte 0 and nothing follows the end: no file that is a PDF and something else.
-    if not data.startswith(b"%PDF-"):
+    stream.seek(0)
+    if stream.read(5) != b"%PDF-":
         raise UploadRefused("upload.content_mismatch", extension="pdf")
-    end = data.rfind(b"%%EOF")
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - END_WITHIN))
+    tail = stream.read(END_WITHIN)
+    end = tail.rfind(_END)
     if end < 0:
-        raise UploadRefused("upload.damaged")
-    if len(data) - end > END_WITHIN or _ZIP_MARK.search(data, end):
+        raise UploadRefused("upload.trailing_data" if _has_end(stream) else "upload.damaged")
+    if _ZIP_MARK.search(tail, end):
         raise UploadRefused("upload.trailing_data")
 
 
-def _check_inside(data: bytes) -> int:
+def _has_end(stream: BinaryIO) -> bool:
+    """Does the file end anywhere at all? Read in pieces, so that its size costs no memory."""
+    stream.seek(0)
+    kept = b""
+    while chunk := stream.read(CHUNK):
+        if _END in kept + chunk:
+            return True
+        kept = chunk[1 - len(_END) :]
+    return False
+
+
+def _check_inside(stream: BinaryIO) -> int:
     from pypdf import PdfReader, apply_configuration  # slow import
 
     limits = apply_configuration(
@@ -55,7 +73,7 @@ def _check_inside(data: bytes) -> int:
         zlib_maximum_recovery_input_length=100_000,
     )
     with limits:
-        reader = PdfReader(io.BytesIO(data), strict=False)
+        reader = PdfReader(stream, strict=False)
         if reader.is_encrypted:
             raise UploadRefused("upload.encrypted")
         _check_structure(reader)
@@ -80,7 +98,7 @@ def _check_structure(reader: Any) -> None:
 
 def _objects(reader: Any) -> Iterator[Any]:
     """Every dictionary reachable from the trailer; objects within object streams are found too."""
-    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # slow import
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject  # slow import
 
     containers = (ArrayObject, DictionaryObject, IndirectObject)
     deadline = time.thread_time() + MAX_CPU_SECONDS
@@ -100,6 +118,8 @@ def _objects(reader: Any) -> Iterator[Any]:
         elif isinstance(item, DictionaryObject):
             yield item
             waiting.extend(value for value in dict.values(item) if isinstance(value, containers))
+            if isinstance(item, StreamObject) and _name(item, "/Type") not in STRUCTURE_TYPES:
+                item._data = b""  # the reader keeps what it read: a file full of pictures would lie in memory whole
         elif isinstance(item, ArrayObject):
             waiting.extend(value for value in list.__iter__(item) if isinstance(value, containers))
 

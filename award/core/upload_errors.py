@@ -22,6 +22,7 @@ UPLOAD_MESSAGES: dict[str, str | Promise] = {
         "The PDF holds scripts, forms that act by themselves or attached files. Print it to a new PDF and send that."
     ),
     "upload.damaged": _("The file is damaged or incomplete. Open it, save it again and send the new file."),
+    "upload.changed": _("The file changed or was cut on its way. Choose it again."),
     "upload.trailing_data": _("The PDF carries other data after its end. Print it to a new PDF and send that."),
     "upload.too_many_pages": _("The PDF has more than %(limit)s pages. Split it."),
     "upload.too_complex": _("The file is too complicated to be checked. Print it to a new PDF and send that."),

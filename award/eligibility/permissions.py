@@ -6,7 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from award.applications.models import Application, Evidence
-from award.applications.permissions import get_application, get_submitted
+from award.applications.permissions import can_download, get_application, get_submitted
 from award.applications.queries import is_in_revision
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
 from award.cycles.models import Cycle
@@ -59,6 +59,7 @@ def get_evidence_for_review(actor: Actor, pk: int) -> Evidence:
     evidence = Evidence.objects.select_related("application").filter(pk=pk).first()
     if evidence is None or not is_in_revision(evidence):
         raise Http404
+    enforce(can_download(evidence))
     return evidence
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from award.applications.models import ASSESS, CHAIR, READ, Application, Evidence
+from award.applications.permissions import can_download
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.core.grants import has_grant
 from award.cycles.models import Cycle, Round
@@ -151,4 +152,5 @@ def get_readable_evidence(actor: Actor, pk: int) -> Evidence:
     enforce(can_read(actor, evidence.application))
     if pk not in judged_evidence(evidence.application):
         enforce(HIDDEN)
+    enforce(can_download(evidence))
     return evidence

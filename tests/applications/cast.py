@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -42,8 +43,31 @@ def make_team(**fields: Any) -> Team:
     return Team(application, owner, editor, viewer, rival)
 
 
+def pdf(pages: int = 1, mark: str = "") -> bytes:
+    """A valid document that differs by pages and mark."""
+    from pypdf import PdfWriter
+
+    writer, out = PdfWriter(), io.BytesIO()
+    for _page in range(pages):
+        writer.add_blank_page(width=200, height=200)
+    writer.add_metadata({"/Title": mark})
+    writer.write(out)
+    return out.getvalue()
+
+
+def attach_documents(team: Team) -> None:
+    """Attach what the programme requires."""
+    for document in programme_of(team.application.cycle).application.documents:
+        if document.is_required:
+            services.attach_evidence(
+                actor=team.owner, application=team.application, name=f"{document.code}.pdf",
+                data=pdf(mark=document.code), document=document.code,
+            )  # fmt: skip
+
+
 def fill(team: Team, *, but: str = "") -> None:
     """Write everything that a submission needs, except the item named."""
+    attach_documents(team)
     application, owner = team.application, team.owner
     services.save_basic_data(
         actor=owner,

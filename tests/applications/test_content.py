@@ -29,10 +29,11 @@ def test_draft_content_has_every_part_of_the_contract():
     result = next(entry for entry in content["items"] if entry["code"] == "4.7.2")
     assert result["layers"] == [{"code": "", "text": "4.7.2 的做法。"}]
     assert set(result["measures"][0]) == {"name", "unit", "direction", "values", "target", "benchmark", "source"}
-    assert content["evidence"] == [
-        {"id": file.pk, "name": file.name, "kind": "pdf", "size": file.size, "sha256": file.sha256, "pages": 2,
-         "item": "4.7.2"}
-    ]  # fmt: skip
+    assert [entry.get("document") for entry in content["evidence"]] == ["commitment", "licence", None]
+    assert content["evidence"][-1] == {
+        "id": file.pk, "name": file.name, "kind": "pdf", "size": file.size, "sha256": file.sha256, "pages": 2,
+        "item": "4.7.2",
+    }  # fmt: skip
     assert content["criteria_sha256"] == team.application.cycle.pinned_criteria_sha256
 
 

@@ -52,7 +52,7 @@ def test_latest_revision_and_unsubmitted_changes():
     submit(team)
     assert queries.is_in_revision(file)
     services.remove_evidence(actor=team.owner, evidence=file)
-    assert queries.evidence_of(team.application) == []
+    assert [row.document for row in queries.evidence_of(team.application)] == ["commitment", "licence"]
     assert [row.number for row in queries.revisions_of(team.application)] == [2, 1]
     assert queries.revision_content(revision)["number"] == 1
 

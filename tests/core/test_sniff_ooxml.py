@@ -1,5 +1,6 @@
 """Word and Excel files: what is refused, what honest files may hold."""
 
+import io
 import warnings
 import zipfile
 
@@ -15,7 +16,7 @@ LINK = '<rs><Relationship Type="http://x/relationships/{}" Target="http://x/" Ta
 
 def code_of(kind: str, data: bytes) -> str | None:
     try:
-        check_ooxml(kind, data)
+        check_ooxml(kind, io.BytesIO(data))
     except UploadRefused as error:
         return error.code
     return None

@@ -1,11 +1,13 @@
 """PDF files: what hides in them is found, honest ones pass."""
 
 import io
+import tracemalloc
 import zlib
+from pathlib import Path
 
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from award.core import sniff_pdf
 from award.core.sniff_pdf import check_pdf
@@ -35,7 +37,7 @@ def with_action(action: str, key: str = "/OpenAction") -> bytes:
 
 def code_of(data: bytes) -> str | None:
     try:
-        check_pdf(data)
+        check_pdf(io.BytesIO(data))
     except UploadRefused as error:
         return error.code
     return None
@@ -57,7 +59,7 @@ def object_stream_bomb(size: int) -> bytes:
 
 
 def test_pages_are_counted() -> None:
-    assert check_pdf(saved(writer(3))) == 3
+    assert check_pdf(io.BytesIO(saved(writer(3)))) == 3
 
 
 @pytest.mark.parametrize("action", ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"])
@@ -125,3 +127,27 @@ def test_all_object_streams_together_are_bounded(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(sniff_pdf, "MAX_STRUCTURE", 9_999)
 
     assert code_of(data) == "upload.zip_bomb"
+
+
+def test_big_file_is_read_in_pieces(tmp_path: Path) -> None:
+    made = writer()
+    for number in range(20):
+        picture = StreamObject()
+        picture.set_data(bytes([number]) * 1_000_000)
+        made._root_object[NameObject(f"/P{number}")] = made._add_object(picture)
+    path = tmp_path / "big.pdf"
+    path.write_bytes(saved(made))
+    assert path.stat().st_size > 20_000_000
+    tracemalloc.start()
+    try:
+        with path.open("rb") as stream:
+            assert check_pdf(stream) == 1
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_end_that_lies_far_before_the_last_byte_is_found() -> None:
+    assert code_of(saved(writer()) + b" " * (2 * sniff_pdf.CHUNK)) == "upload.trailing_data"
+    assert code_of(b"%PDF-1.7\n" + b" " * (2 * sniff_pdf.CHUNK)) == "upload.damaged"

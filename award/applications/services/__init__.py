@@ -8,6 +8,7 @@ from award.applications.services.lifecycle import (
     submit_application,
     withdraw_application,
 )
+from award.applications.services.offline import StaleCopy, Taken, receive_copy, take_over
 from award.applications.services.scanning import keep_scan
 from award.applications.services.texts import NewText, save_answer, save_profile_answer, save_texts, save_typed
 from award.applications.services.uploads import (
@@ -23,11 +24,14 @@ from award.applications.services.uploads import (
 __all__ = [
     "PIECE",
     "NewText",
+    "StaleCopy",
+    "Taken",
     "WrongOffset",
     "attach_evidence",
     "cancel_upload",
     "finish_upload",
     "keep_scan",
+    "receive_copy",
     "receive_piece",
     "record_verdict",
     "remove_evidence",
@@ -43,5 +47,6 @@ __all__ = [
     "start_upload",
     "submit_application",
     "sweep_uploads",
+    "take_over",
     "withdraw_application",
 ]

@@ -36,9 +36,22 @@ def write_application(cast: Cast, cycle: Cycle, row: dict[str, Any], seed: int, 
         if item.code in composed.measures:
             save_measures(actor=owner, application=application, item=item, rows=composed.measures[item.code])
         set_item_state(actor=owner, application=application, item=item, is_done=True)
-    name = f"{organisation.name}营业执照（演示）.pdf"
-    attach_evidence(actor=owner, application=application, name=name, data=evidence_file(organisation.credit_code))
+    _attach_documents(application, owner, whole=whole)
     return application
+
+
+def _attach_documents(application: Application, owner: Any, *, whole: bool) -> None:
+    """The required documents; a draft that is still being written has the last of them only."""
+    organisation = application.organisation
+    documents = [row for row in programme_of(application.cycle).application.documents if row.is_required]
+    for document in documents if whole else documents[-1:]:
+        attach_evidence(
+            actor=owner,
+            application=application,
+            name=f"{organisation.name}{document.name.zh}（演示）.pdf",
+            data=evidence_file(f"{organisation.credit_code} {document.code}"),
+            document=document.code,
+        )
 
 
 def _write_facts(application: Application, row: dict[str, Any], indicators: dict[Any, Any], owner: Any) -> None:

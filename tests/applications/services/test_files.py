@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from pathlib import Path
 
@@ -13,21 +12,10 @@ from award.applications import services
 from award.applications.models import Evidence
 from award.core.errors import ServiceError, StaleState
 from award.core.uploads import UploadRefused
-from tests.applications.cast import events, make_team
+from tests.applications.cast import events, make_team, pdf
 from tests.factories import ROOT, make_cycle, make_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-def pdf(pages: int = 1, mark: str = "") -> bytes:
-    from pypdf import PdfWriter
-
-    writer, out = PdfWriter(), io.BytesIO()
-    for _page in range(pages):
-        writer.add_blank_page(width=200, height=200)
-    writer.add_metadata({"/Title": mark})
-    writer.write(out)
-    return out.getvalue()
 
 
 def attach(team, data=None, name="合格率统计.pdf", **fields):
