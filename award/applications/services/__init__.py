@@ -1,6 +1,8 @@
 """Every write of applications."""
 
+from award.applications.services.corrections import lapse_correction, reply_to_point, return_application
 from award.applications.services.drafts import save_basic_data, save_indicators, save_measures, set_item_state
+from award.applications.services.extensions import ask_extension, decide_extension
 from award.applications.services.files import attach_evidence, remove_evidence
 from award.applications.services.lifecycle import (
     record_verdict,
@@ -8,7 +10,9 @@ from award.applications.services.lifecycle import (
     submit_application,
     withdraw_application,
 )
+from award.applications.services.notes import read_notes, write_note
 from award.applications.services.offline import StaleCopy, Taken, receive_copy, take_over
+from award.applications.services.recommending import recommend_application
 from award.applications.services.scanning import keep_scan
 from award.applications.services.texts import NewText, save_answer, save_profile_answer, save_texts, save_typed
 from award.applications.services.uploads import (
@@ -27,14 +31,21 @@ __all__ = [
     "StaleCopy",
     "Taken",
     "WrongOffset",
+    "ask_extension",
     "attach_evidence",
     "cancel_upload",
+    "decide_extension",
     "finish_upload",
     "keep_scan",
+    "lapse_correction",
+    "read_notes",
     "receive_copy",
     "receive_piece",
+    "recommend_application",
     "record_verdict",
     "remove_evidence",
+    "reply_to_point",
+    "return_application",
     "save_answer",
     "save_basic_data",
     "save_indicators",
@@ -49,4 +60,5 @@ __all__ = [
     "sweep_uploads",
     "take_over",
     "withdraw_application",
+    "write_note",
 ]
