@@ -16,6 +16,7 @@ from award.applications.content import layers_of
 from award.applications.models import Answer, Application, CorrectionPoint, ProfileAnswer
 from award.applications.permissions import can_edit_part, get_application
 from award.applications.services.drafts import cleaned, locked, require_item
+from award.applications.services.versions import keep_version
 from award.audit.services import record, record_edit
 from award.core.access import Actor
 from award.core.clock import now
@@ -49,8 +50,12 @@ class Saved(NamedTuple):
 
 
 @transaction.atomic
-def save_typed(*, actor: Actor, pk: int, code: str, part: str, text: str, version: int) -> Saved:
+def save_typed(
+    *, actor: Actor, pk: int, code: str, part: str, text: str, version: int, restored_from: int | None = None
+) -> Saved:
     """Save one text of application `pk` as it is typed: the `part` of item `code`, or with no code of the profile.
+
+    `restored_from` tells the history that the text is that of an earlier version.
 
     Raises Http404 for who may not know of the application, ServiceError `refused` when it may not be changed now and
     `unknown_part` for a part the criteria do not have, Conflict and DomainError as `save_texts`.
@@ -65,6 +70,7 @@ def save_typed(*, actor: Actor, pk: int, code: str, part: str, text: str, versio
         row = _new_row(application, code, part)
         rows.append(row)
     if _write(row, cleaned(text), version, actor):
+        _keep(row, code, part, actor, restored_from)
         record_edit(actor=actor, target=row, field=_field(code, part))
     return Saved(row.version, sum(count_characters(each.text) for each in rows), limit)
 
@@ -123,6 +129,13 @@ def _write(row: Row, text: str, version: int, actor: Actor) -> bool:
     return True
 
 
+def _keep(row: Row, code: str, part: str, actor: Actor, restored_from: int | None = None) -> None:
+    keep_version(
+        actor=actor, row=row, item_code=code, part=part, text=row.text, number=row.version,
+        moment=row.updated_at or now(), restored_from=restored_from,
+    )  # fmt: skip
+
+
 @transaction.atomic
 def save_texts(*, actor: Actor, application: Application, texts: Iterable[NewText]) -> list[Row]:
     """Save texts of several parts, all or none. Longer than the limit is saved too; it blocks the submission.
@@ -146,7 +159,9 @@ def save_texts(*, actor: Actor, application: Application, texts: Iterable[NewTex
             row = answers.get((new.item.pk, new.part)) or Answer(application=application, item=new.item, layer=new.part)
         rows.append(row)
         if _write(row, cleaned(new.text), new.version, actor):
-            changed.append((row, _field(new.item.code if new.item else "", new.part)))
+            code = new.item.code if new.item else ""
+            _keep(row, code, new.part, actor)
+            changed.append((row, _field(code, new.part)))
     if len(changed) == 1:
         record_edit(actor=actor, target=changed[0][0], field=changed[0][1])
     elif changed:

@@ -16,7 +16,7 @@ from tests.applications.cast import make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HTMX = {"HTTP_HX_REQUEST": "true"}
-AT_MOST = 8  # queries of a save, without those that only begin and end the transaction
+AT_MOST = 9  # queries of a save, without those that only begin and end the transaction
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
@@ -65,7 +65,7 @@ def test_answer_save_says_that_the_text_is_over_the_limit_and_keeps_it(client):
 
 
 @pytest.mark.parametrize("field", ["method", "B-1-1a"])
-def test_a_save_takes_eight_queries_with_its_door_lock_version_and_trail(client, field):
+def test_a_save_takes_nine_queries_with_its_door_lock_version_history_and_trail(client, field):
     team = make_team()
     client.force_login(team.editor)
     post(client, team, "第一句。", 0, field)
