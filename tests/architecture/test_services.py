@@ -14,9 +14,16 @@ NOT_ATOMIC = {
     "award/outbox/services.py:send_due": "a loop over send_message; one mail that fails must not undo the others",
     "award/notices/services.py:end_due_notices": "a loop over end_notice; one that fails must not undo the others",
     "award/outbox/services.py:send_message": "no transaction may stay open while a mail server answers",
+    "award/applications/services/files.py:attach_evidence": "a file is checked before the lock is taken",
+    "award/applications/services/uploads.py:receive_piece": "a piece is on the disk before one statement counts it",
+    "award/applications/services/uploads.py:finish_upload": "a file is checked before the lock is taken",
 }
 NO_EVENT = {
     "award/audit/services.py:record": "is the event",
+    "award/applications/services/uploads.py:start_upload": "what counts is the file attached in the end",
+    "award/applications/services/uploads.py:receive_piece": "what counts is the file attached in the end",
+    "award/applications/services/uploads.py:cancel_upload": "nothing was attached, nothing is lost",
+    "award/applications/services/uploads.py:sweep_uploads": "nothing was attached, nothing is lost",
 }
 READS = {
     "award/audit/services.py:verify": "reads the chain; lies beside `record`, whose arithmetic it repeats",

@@ -24,7 +24,14 @@ RUN_AXE = (
     "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false})"
 )
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-NOT_PAGES = {"home:health", "results:bundle", "results:public_bundle", "results:verifier", "results:changes"}
+NOT_PAGES = {
+    "home:health",
+    "results:bundle",
+    "results:public_bundle",
+    "results:verifier",
+    "results:changes",
+    "applications:upload",
+}
 
 # In the small size each URL name is looked at once, but for these, whose states look different.
 FACES = {"applications:tasks", "scoring:sheet", "scoring:sheet_item", "results:ranking", "results:snapshot"}
@@ -35,7 +42,7 @@ if IS_FULL:
 
 
 def _is_page(name: str) -> bool:
-    return name not in NOT_PAGES and not name.endswith(("_pdf", "_xlsx", "_file"))
+    return name not in NOT_PAGES and not name.endswith(("_pdf", "_xlsx", "_docx", "_file"))
 
 
 def pages(world: World) -> Iterator[tuple[str, str, str]]:

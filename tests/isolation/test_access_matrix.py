@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from tests.isolation.matrix import ALLAUTH, TABLE
 from tests.isolation.routes import ask, body, masked, names
@@ -23,6 +23,7 @@ SENT = {
 }
 MEANING = {200: "o", 302: "r", 403: "x", 404: ".", 409: "e", 422: "e"}
 MISSING = 987_654_321
+MISSING_KEY = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,13 @@ class Row:
         return reverse(self.name, args=[key[1:] if key[0] == "=" else world.pk(key) for key in self.objects])
 
     def missing_url(self) -> str:
-        return reverse(self.name, args=[key[1:] if key[0] == "=" else MISSING for key in self.objects])
+        def url(missing: int | str) -> str:
+            return reverse(self.name, args=[key[1:] if key[0] == "=" else missing for key in self.objects])
+
+        try:
+            return url(MISSING)
+        except NoReverseMatch:
+            return url(MISSING_KEY)
 
 
 def _rows() -> list[Row]:

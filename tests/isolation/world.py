@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 
 from award.accounts.models import Division, Invitation, Membership, Organisation, User
-from award.applications.models import Answer, Application, BasicData, Evidence
+from award.applications.models import Answer, Application, BasicData, Evidence, UploadSession
 from award.core.clock import now
-from award.core.uploads import store_upload
+from award.core.uploads import new_file, store_upload
 from award.cycles.models import CalendarDay, Cycle, Item, Round
 from award.cycles.queries import criteria_of
 from award.deliberation.models import Decision
@@ -157,6 +158,14 @@ def _evidence(world: World, application: Application, label: str) -> Evidence:
     )  # fmt: skip
 
 
+def _upload(world: World, application: Application) -> UploadSession:
+    """A file of the owner that is on its way."""
+    return UploadSession.objects.create(
+        application=application, key=uuid.uuid4(), name=f"{world.mark('upload-own')}.pdf", size=9,
+        path=new_file("uploads"), started_by=world.people["owner"], started_at=now(), touched_at=now(),
+    )  # fmt: skip
+
+
 def _item(cycle: Cycle, code: str = "4.1.2") -> Item:
     return cycle.programme.criteria_set.items.get(code=code)
 
@@ -192,6 +201,7 @@ def _applying(world: World) -> None:
     objects["submitted"] = _application(world, cycle, "second", "owner", "submitted")
     objects["rival_draft"] = _application(world, cycle, "rivals", "rival", "draft")
     _texts(world, objects["draft"], "own")
+    objects["upload"] = str(_upload(world, objects["draft"]).key)
     _texts(world, objects["rival_draft"], "rival")
 
 

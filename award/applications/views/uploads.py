@@ -57,7 +57,7 @@ def upload(request: ActorRequest, key: UUID) -> JsonResponse:
     if request.method == "GET":
         return JsonResponse(_state(row))
     if request.content_type != RAW:
-        return JsonResponse({"error": _("Send the bare bytes of the piece.")}, status=415)
+        return JsonResponse({"error": _("Send the bare bytes of the piece.")}, status=422)
     try:
         row = services.receive_piece(
             actor=request.user, upload=row, offset=_whole(request.GET.get("offset", "")), data=request.body
