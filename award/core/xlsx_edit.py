@@ -14,16 +14,26 @@ HEADING_HEIGHT = 32
 
 @dataclass(frozen=True)
 class Choice:
-    """A column whose cells offer a list: the cells of a column of another sheet, or TRUE and FALSE."""
+    """A column whose cells offer a list: words, the cells of a column of another sheet, or TRUE and FALSE.
+
+    The words hold no comma.
+    """
 
     sheet: str
     column: int
     from_sheet: str = ""
     from_column: int = 1
+    words: Sequence[str] = ()
 
 
-def editable(data: bytes, *, texts: Mapping[str, Sequence[int]], choices: Sequence[Choice]) -> bytes:
-    """A workbook that we wrote, with the columns `texts` of each sheet formatted as text and the choices offered."""
+def editable(
+    data: bytes,
+    *,
+    texts: Mapping[str, Sequence[int]],
+    choices: Sequence[Choice],
+    hidden: Mapping[str, Sequence[int]] | None = None,
+) -> bytes:
+    """A workbook that we wrote, its columns `texts` formatted as text, those `hidden` hidden, the choices offered."""
     from openpyxl import load_workbook  # slow import
 
     book = load_workbook(io.BytesIO(data))
@@ -33,6 +43,9 @@ def editable(data: bytes, *, texts: Mapping[str, Sequence[int]], choices: Sequen
             _keep_text(book[title], column)
     for choice in choices:
         _offer(book, choice)
+    for title, columns in (hidden or {}).items():
+        for column in columns:
+            _hide(book[title], column)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -47,12 +60,18 @@ def _keep_text(page: Any, column: int) -> None:
             cell.number_format = TEXT_FORMAT
 
 
+def _hide(page: Any, column: int) -> None:
+    from openpyxl.utils import get_column_letter  # slow import
+
+    page.column_dimensions[get_column_letter(column)].hidden = True
+
+
 def _offer(book: Any, choice: Choice) -> None:
     from openpyxl.utils import get_column_letter  # slow import
     from openpyxl.worksheet.datavalidation import DataValidation  # slow import
 
     page = book[choice.sheet]
-    listed = '"TRUE,FALSE"'
+    listed = f'"{",".join(choice.words or ("TRUE", "FALSE"))}"'
     if choice.from_sheet:
         letter, last = get_column_letter(choice.from_column), book[choice.from_sheet].max_row + SPARE_ROWS
         listed = f"'{choice.from_sheet}'!${letter}$2:${letter}${last}"

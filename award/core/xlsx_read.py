@@ -43,6 +43,7 @@ class ReadCell:
     column: int  # from 1
     value: Any
     is_refused: bool = False
+    is_percent: bool = False  # 0.95 that is shown as 95%
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,8 @@ def _cell(title: str, cell: Any, faults: list[Fault]) -> ReadCell:
     fault = _fault(where, cell.data_type, value)
     if fault:
         faults.append(fault)
-    return ReadCell(where, cell.column, value, fault is not None)
+    is_percent = isinstance(value, int | float) and "%" in (cell.number_format or "")
+    return ReadCell(where, cell.column, value, fault is not None, is_percent)
 
 
 def _fault(where: str, data_type: str, value: object) -> Fault | None:

@@ -22,7 +22,7 @@ HEAVY = {
     "svglib": ["core/pdf*"],
     "pypdf": ["core/pdf*", "core/sniff*"],
     "PIL": ["core/sniff*"],
-    "defusedxml": ["core/sniff*"],
+    "defusedxml": ["core/sniff*", "core/docx_read"],
     "scipy": [],
 }
 GUARDIAN = ["core/grants", "panels/models"]

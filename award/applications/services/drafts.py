@@ -28,7 +28,9 @@ from award.domain.text import clean_text
 Place = CorrectionPoint.Place
 MAX_MEASURES = 20
 MAX_TEXT = 100_000  # characters of one field; far above every limit of the criteria
-_MEASURE_LENGTHS = {"name": 80, "unit": 20, "target": 20, "benchmark": 20, "source": 120}
+_MEASURE_LENGTHS = {
+    "name": 80, "unit": 20, "target": 20, "competitor": 20, "benchmark": 20, "source": 120, "missing_reason": 200,
+}  # fmt: skip
 
 
 def locked(application: Application) -> Application:
@@ -118,8 +120,8 @@ def save_measures(
 ) -> list[Measure]:
     """Replace the table of results of an item. Values are kept as typed; what is wrong in them blocks the submission.
 
-    A row: name, unit, direction, values {year: text}, target, benchmark, source. With a `version` (see
-    `measures_version`) a table that someone else saved meanwhile raises Conflict.
+    A row: name, unit, direction, values {year: text}, target, competitor, benchmark, source, missing_reason. With a
+    `version` (see `measures_version`) a table that someone else saved meanwhile raises Conflict.
     """
     application = editable(actor, application, Place.ITEM, item.code)
     require_item(application, item)
