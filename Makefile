@@ -28,8 +28,9 @@ test-all: .venv/.dev ## the same suite at the sizes the issues name; no time lim
 check: .venv/.dev ## lint, types and contracts only
 	@$(BIN)/python -m tests.run --only checks
 
-bench: .venv/.dev ## what a standing and its pages cost, beside their floors and targets (some minutes)
+bench: .venv/.dev ## what a standing, its pages and saves in the last hour cost, beside their floors and targets
 	@$(BIN)/python -m bench.ranking
+	@$(BIN)/python -m bench.rush
 
 messages: .venv/.dev ## collect the strings of the pages and compile both catalogues (needs GNU gettext)
 	@$(BIN)/python -m tests.catalogues

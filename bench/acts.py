@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from functools import partial
+from urllib.parse import urlencode
 
 from django.test import Client
 from django.urls import reverse
 
 from award.accounts.models import User
+from award.applications.models import Application
 from award.cycles.models import Round
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.diagnostics.rounds import round_diagnosis
@@ -19,6 +22,8 @@ from award.scoring.queries import sealed_sheets
 from bench import floors
 from bench.building import IN_PANEL, JUDGES, round_of
 from bench.measuring import Act
+from bench.teams import fields_of
+from bench.writing import OPENING, SAVED
 
 BARE = "bare"
 REPLICATES, SEED = 1000, 7
@@ -100,3 +105,28 @@ def makers(sizes: Sequence[int], user: User) -> dict[str, Callable[[], Act]]:
 def all_acts(sizes: Sequence[int], user: User) -> dict[str, Act]:
     """Every act on cycles of these sizes."""
     return {name: make() for name, make in makers(sizes, user).items()}
+
+
+def saving_acts(application: Application) -> dict[str, Act]:
+    """A text saved by the owner as it is typed, and the bare save of as long a text: posts as a browser sends them."""
+    client = client_of(application.created_by)
+    code, layer = fields_of(application)[-1]
+    path = reverse("applications:answer_save", args=[application.pk, code])
+    slug = layer or "text"
+    count = itertools.count(1)
+    version = "0"
+
+    def post(path: str, form: dict[str, object]) -> str:
+        response = client.post(path, urlencode(form), "application/x-www-form-urlencoded")
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+        return response.headers.get(SAVED, "")
+
+    def save() -> None:
+        nonlocal version
+        text = f"{OPENING}{next(count)}"
+        version = post(path, {"field": slug, f"text-{slug}": text, f"version-{slug}": version})
+
+    def bare_save() -> None:
+        post(reverse("bare_save"), {"application": application.pk, "text": f"{OPENING}{next(count)}"})
+
+    return {"bare_save": bare_save, "save": save}

@@ -3,6 +3,9 @@
 build SIZES    migrates and fills the database, and collects the static files
 time SIZES N   prints milliseconds of CPU and queries of every act as JSON, from N rounds
 memory ACT     does one act once in this fresh process and prints its peak resident size in megabytes
+teams N        migrates and builds N teams that write, and prints them as JSON
+saving N       prints milliseconds and queries of one save and its floor, from N rounds
+missing FILE   prints what the file names as acknowledged and the database does not have
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import django
@@ -19,16 +24,20 @@ if TYPE_CHECKING:
     from award.accounts.models import User
 
 
-def build(sizes: list[int]) -> None:
-    """The cycles of these sizes, each with one frozen standing, and someone of the office to look at them."""
+def _prepare() -> None:
     from django.core.management import call_command
-
-    from award.results.services import take_snapshot
-    from bench.building import build_cycle, make_office, refresh_statistics, round_of
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def build(sizes: list[int]) -> None:
+    """The cycles of these sizes, each with one frozen standing, and someone of the office to look at them."""
+    from award.results.services import take_snapshot
+    from bench.building import build_cycle, make_office, refresh_statistics, round_of
+
+    _prepare()
     office = make_office()
     for size in sizes:
         build_cycle(size)
@@ -42,6 +51,29 @@ def timed(sizes: list[int], rounds: int) -> dict[str, dict[str, float]]:
     from bench.measuring import interleaved, queries
 
     acts = all_acts(sizes, _office())
+    counts = {name: queries(act) for name, act in acts.items()}
+    times = interleaved(acts, rounds)
+    return {name: {"ms": times[name], "queries": counts[name]} for name in acts}
+
+
+def teams(count: int) -> list[dict[str, object]]:
+    """Teams that write, with their sessions."""
+    from bench.building import refresh_statistics
+    from bench.teams import build_teams
+
+    _prepare()
+    built = build_teams(count)
+    refresh_statistics()
+    return built
+
+
+def saving(rounds: int) -> dict[str, dict[str, float]]:
+    """Milliseconds and queries of one save of the last team built, and of its floor."""
+    from award.applications.models import Application
+    from bench.acts import saving_acts
+    from bench.measuring import interleaved, queries
+
+    acts = saving_acts(Application.objects.select_related("created_by").latest("pk"))
     counts = {name: queries(act) for name, act in acts.items()}
     times = interleaved(acts, rounds)
     return {name: {"ms": times[name], "queries": counts[name]} for name in acts}
@@ -62,15 +94,29 @@ def _office() -> User:
     return User.objects.get(name="office")
 
 
+def missing(path: str) -> list[str]:
+    """What the file names as acknowledged and the database does not have."""
+    from bench.teams import missing
+
+    return missing([tuple(row) for row in json.loads(Path(path).read_text())])
+
+
+TASKS: dict[str, Callable[..., object]] = {
+    "build": lambda sizes: build(json.loads(sizes)),
+    "time": lambda sizes, rounds: timed(json.loads(sizes), int(rounds)),
+    "memory": memory,
+    "teams": lambda count: teams(int(count)),
+    "saving": lambda rounds: saving(int(rounds)),
+    "missing": missing,
+}
+
+
 def main(task: str, *arguments: str) -> None:
     django.setup()
     settings.ROOT_URLCONF = "bench.urls"
-    if task == "build":
-        build(json.loads(arguments[0]))
-    elif task == "time":
-        print(json.dumps(timed(json.loads(arguments[0]), int(arguments[1]))))
-    else:
-        print(json.dumps(memory(arguments[0])))
+    found = TASKS[task](*arguments)
+    if found is not None:
+        print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from award.accounts.models import Membership
 from award.accounts.queries import remember_role
@@ -22,6 +22,25 @@ __all__ = ["Progress", "progress_of"]
 
 _TEXTS = ("cycle__programme__text", "cycle__programme__criteria_set__text")
 _ORGANISATION = ("organisation__division", "organisation__industry")
+# What the permissions and the rules of a text ask of an application; the rest would be read for nothing.
+_TO_SAVE = (
+    "cycle",
+    "organisation",
+    "number",
+    "state",
+    "submitted_at",
+    "organisation__name",
+    "cycle__state",
+    "cycle__year",
+    "cycle__applications_open_at",
+    "cycle__applications_close_at",
+    "cycle__pinned_criteria_sha256",
+    "cycle__pinned_programme_sha256",
+    "cycle__programme__code",
+    "cycle__programme__sha256",
+    "cycle__programme__criteria_set__code",
+    "cycle__programme__criteria_set__sha256",
+)
 
 
 def all_applications() -> QuerySet[Application]:
@@ -29,14 +48,24 @@ def all_applications() -> QuerySet[Application]:
     return Application.objects.select_related("cycle__programme__criteria_set", *_ORGANISATION).defer(*_TEXTS)
 
 
-def application_for(actor: Actor, pk: int, *, held: bool = False) -> Application | None:
-    """The application and the person's role in its organisation, in one query; `held` until the transaction ends."""
+def application_for(actor: Actor, pk: int) -> Application | None:
+    """The application and the person's role in its organisation, in one query."""
     mine = Membership.objects.filter(organisation=OuterRef("organisation"), user_id=actor.pk).values("role")[:1]
-    rows = all_applications().filter(pk=pk).annotate(role=Subquery(mine))
-    row = (rows.select_for_update(of=("self",)) if held else rows).first()
+    row = all_applications().filter(pk=pk).annotate(role=Subquery(mine)).first()
     if row is not None:
         remember_role(actor, row.organisation, row.role or "")
     return row
+
+
+def application_held(actor: Actor, pk: int) -> Application | None:
+    """As `application_for`, nobody else writing until the transaction ends. For a member no more than saving needs."""
+    rows = Application.objects.select_related("cycle__programme__criteria_set", "organisation").only(*_TO_SAVE)
+    rows = rows.filter(pk=pk, organisation__memberships__user_id=actor.pk)
+    rows = rows.annotate(role=F("organisation__memberships__role")).order_by().select_for_update(of=("self",))
+    for row in rows:
+        remember_role(actor, row.organisation, row.role)
+        return row
+    return application_for(actor, pk)
 
 
 def applications_for(actor: Actor) -> QuerySet[Application]:
@@ -48,7 +77,10 @@ def applications_for(actor: Actor) -> QuerySet[Application]:
 
 
 def submitted_applications(cycle: Cycle) -> QuerySet[Application]:
-    """All applications of the cycle that were ever submitted and are not withdrawn, by number."""
+    """All applications of the cycle that were ever submitted and are not withdrawn, by number.
+
+    The office's review reads `bodies.reaching_office` of them: where recommendation is required, fewer.
+    """
     ever = Exists(Revision.objects.filter(application=OuterRef("pk")))
     return _of_cycle(cycle).filter(ever).exclude(state=Application.State.WITHDRAWN)
 

@@ -24,7 +24,7 @@ EDITED = "draft.edited"
 EDIT_PAUSE = timedelta(hours=1)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *,
     actor: Actor | None,
@@ -69,7 +69,7 @@ def record(
     return event
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_edit(*, actor: Actor, target: Model, field: str = "") -> None:
     """Note that a draft was written on: once a person, object and hour. It may name the field, never its value."""
     since = now() - EDIT_PAUSE
