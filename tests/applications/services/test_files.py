@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.http import Http404
 
 from award.applications import services
-from award.applications.models import Evidence
+from award.applications.models import Citation, Evidence
+from award.applications.services import files
+from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
-from award.core.uploads import UploadRefused
+from award.core.uploads import UploadRefused, inspect_upload
 from tests.applications.cast import events, make_team, pdf
 from tests.factories import ROOT, make_cycle, make_programme
 
@@ -79,3 +82,52 @@ def test_files_are_attached_by_writers_only(who):
     with pytest.raises(ServiceError if who == "viewer" else Http404):
         attach(team, actor=getattr(team, who))
     assert not Evidence.objects.exists()
+
+
+def test_a_document_is_replaced_and_what_cites_it_follows():
+    team = make_team()
+    first = attach(team, pdf(1), document="licence")
+    Citation.objects.create(
+        application=team.application, item=team.item(), evidence=first, page=1, cited_by=team.owner, cited_at=now()
+    )
+    second = attach(team, pdf(4), document="licence", actor=team.editor)
+    first.refresh_from_db()
+    assert first.removed_at is not None
+    assert list(team.application.evidence.filter(removed_at=None)) == [second]
+    assert Citation.objects.get().evidence == second
+    last = events("evidence.attached")[-1]
+    assert json.loads(last.body)["before"] == {"evidence": first.pk}
+    assert json.loads(last.body)["after"]["document"] == "licence"
+
+
+def test_a_document_is_one_of_the_programme_and_belongs_to_no_item():
+    team = make_team()
+    for fields in ({"document": "diploma"}, {"document": "licence", "item": team.item()}):
+        with pytest.raises(ServiceError, match="not asked for"):
+            attach(team, **fields)
+    assert not Evidence.objects.exists()
+
+
+def test_a_removed_file_takes_its_citations_along():
+    team = make_team()
+    file = attach(team)
+    Citation.objects.create(
+        application=team.application, item=team.item(), evidence=file, cited_by=team.owner, cited_at=now()
+    )
+    services.remove_evidence(actor=team.editor, evidence=file)
+    assert not Citation.objects.exists()
+
+
+def test_a_file_is_checked_before_the_application_is_locked(monkeypatch):
+    """What takes its time must not hold up a colleague's save."""
+    team = make_team()
+    seen = []
+
+    def inspect(name, data, **limits):
+        seen.append(connection.in_atomic_block and len(connection.savepoint_ids))
+        return inspect_upload(name, data, **limits)
+
+    monkeypatch.setattr(files, "inspect_upload", inspect)
+    outside = len(connection.savepoint_ids)
+    attach(team)
+    assert seen == [outside]

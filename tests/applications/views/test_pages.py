@@ -84,7 +84,7 @@ def test_tasks_query_count_is_flat(client, django_assert_num_queries, rows):
 
 
 def _pdf(pages: int) -> bytes:
-    from tests.applications.services.test_files import pdf
+    from tests.applications.cast import pdf
 
     return pdf(pages)
 

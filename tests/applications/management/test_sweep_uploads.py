@@ -1,0 +1,23 @@
+"""The hourly command."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from award.applications.models import UploadSession
+from award.core.clock import now
+from tests.applications.cast import make_team
+from tests.applications.services.test_uploads import STALE_AFTER, begin
+
+
+@pytest.mark.django_db
+def test_command_says_what_it_did() -> None:
+    begin(make_team())
+    UploadSession.objects.update(touched_at=now() - STALE_AFTER)
+    out = StringIO()
+    call_command("sweep_uploads", stdout=out)
+    assert out.getvalue().strip() == "1 upload(s) discarded, 0 file(s) to be scanned"
+    assert not UploadSession.objects.exists()
