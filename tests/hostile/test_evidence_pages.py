@@ -127,12 +127,15 @@ def _is_served_inert(client: Client, name: str, data: bytes) -> None:
 def test_each_hostile_name_is_only_text(door: Door, client: Client, team: Team, settings: Any) -> None:
     for number, name in enumerate(NAMES):
         answer = door(client, team, name, pdf(mark=str(number)))
+        if answer.status_code == 400:  # a header of 12 kB is not even read
+            assert len(name) > 4_000
+            continue
         if answer.status_code == 422:
             assert not clean_file_name(name).lower().endswith(".pdf"), name
             continue
         assert answer.status_code in (201, 302), (name, shown(answer))
         _is_only_text(client, team, Evidence.objects.latest("pk"), settings)
-    assert Evidence.objects.count() >= len(NAMES) - 5
+    assert Evidence.objects.count() >= len(NAMES) - 7
 
 
 def _is_only_text(client: Client, team: Team, file: Evidence, settings: Any) -> None:
