@@ -57,7 +57,7 @@ class Document:
         self._body.append(_paragraph(text, f"Heading{level}" if level else "Title"))
 
     def paragraph(self, text: str, style: str = "") -> None:
-        """A paragraph; style "Prompt" is grey, "Listed" has a dash in front."""
+        """A paragraph; style "Prompt" is grey, "Listed" hangs its number, "Part" names a box."""
         self._body.append(_paragraph(text, style))
 
     def hidden_mark(self, tag: str, text: str) -> None:
@@ -65,10 +65,11 @@ class Document:
         lock = '<w:lock w:val="sdtContentLocked"/>'
         self._body.append(_control(Box(tag, text), _paragraph(text, "Prompt"), lock=lock))
 
-    def box(self, box: Box) -> None:
-        """One bordered box over the whole width."""
+    def box(self, box: Box, height: int = 0) -> None:
+        """One bordered box over the whole width, at least so high."""
         width = LANDSCAPE_WIDTH if self._is_landscape else PORTRAIT_WIDTH
-        self._body.append(_table([width], [f"<w:tr>{_box_cell(box, width)}</w:tr>"]) + _SPACER)
+        look = f'<w:trPr><w:trHeight w:val="{height}" w:hRule="atLeast"/></w:trPr>' if height else ""
+        self._body.append(_table([width], [f"<w:tr>{look}{_box_cell(box, width)}</w:tr>"]) + _SPACER)
 
     def facts(self, boxes: Sequence[Box]) -> None:
         """A table of names and boxes, one a row."""
@@ -140,7 +141,8 @@ def _text(value: str) -> str:
 
 
 def _runs(text: str, style: str = "") -> str:
-    look = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    # The colour stands there too: not every program shows a character style inside of a box.
+    look = f'<w:rPr><w:rStyle w:val="{style}"/><w:color w:val="6B7C80"/></w:rPr>' if style else ""
     inner = "<w:tab/>".join(f'<w:t xml:space="preserve">{_text(part)}</w:t>' for part in text.split("\t"))
     return f"<w:r>{look}{inner}</w:r>"
 

@@ -87,17 +87,20 @@ _STYLES = (
         "Title",
         '<w:spacing w:before="240" w:after="160" w:line="300" w:lineRule="auto"/>',
         '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:eastAsia="SimHei"/><w:b/><w:color w:val="083F4B"/>'
-        '<w:sz w:val="40"/>',
+        '<w:sz w:val="36"/>',
         more='<w:next w:val="Normal"/>',
     )
     + _heading(1, 32, 480, "083F4B")
     + _heading(2, 26, 320, "0B5563")
     + _heading(3, 22, 200, "12262C")
-    + _style("Prompt", "Prompt", '<w:spacing w:after="40" w:line="290" w:lineRule="auto"/>', _GREY)
+    + _style("Part", "Name of a box", '<w:keepNext/><w:spacing w:before="120" w:after="40"/>', "<w:b/>")
+    + _style(
+        "Prompt", "Prompt", '<w:keepNext/><w:spacing w:before="80" w:after="40" w:line="290" w:lineRule="auto"/>', _GREY
+    )
     + _style(
         "Listed",
         "Listed prompt",
-        '<w:spacing w:after="20" w:line="280" w:lineRule="auto"/><w:ind w:left="284" w:hanging="284"/>',
+        '<w:keepNext/><w:spacing w:after="20" w:line="280" w:lineRule="auto"/><w:ind w:left="284" w:hanging="284"/>',
         _GREY,
     )
     + _style("Answer", "Answer", '<w:spacing w:before="40" w:after="40" w:line="340" w:lineRule="auto"/>', "")

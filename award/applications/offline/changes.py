@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from award.applications.figures import parse_figure, plain_figure
 from award.applications.models import Application, BasicData, Measure
 from award.applications.offline.filled import Filled, Value
+from award.applications.offline.pieces import Piece, differences
 from award.applications.offline.slots import LINE_FIELDS, Row, Slot, fingerprint, row_line, slots_of, table_text
 from award.applications.services.drafts import MAX_MEASURES, MAX_TEXT
 from award.applications.services.offline import Taken
@@ -27,7 +28,6 @@ STATES = (NEW, CHANGED, EMPTIED, CONFLICT, UNREADABLE)
 TICKED = (NEW, CHANGED)  # what is taken over unless the person says otherwise
 _LENGTHS: dict[str, int] = {name: getattr(Measure._meta.get_field(name), "max_length", 0) for name in LINE_FIELDS}
 VALUE_LENGTH = 20
-Piece = tuple[bool, str]
 
 
 @dataclass
@@ -56,12 +56,12 @@ class Change:
     @property
     def left(self) -> list[Piece]:
         """What stands online in pieces, each marked or not as differing."""
-        return _pieces(self.theirs, self.mine)
+        return differences(self.theirs, self.mine)[0]
 
     @property
     def right(self) -> list[Piece]:
         """What the file says in pieces, likewise."""
-        return _pieces(self.mine, self.theirs)
+        return differences(self.theirs, self.mine)[1]
 
     @property
     def taken(self) -> Taken:
@@ -89,15 +89,6 @@ class Comparison:
     def can_take(self) -> bool:
         """Is there anything that could be taken over?"""
         return any(change.state != UNREADABLE for change in self.changes)
-
-
-def _pieces(text: str, other: str) -> list[Piece]:
-    """The text cut into what both begin with, what differs and what both end with."""
-    shorter = min(len(text), len(other))
-    head = next((n for n in range(shorter) if text[n] != other[n]), shorter)
-    tail = next((n for n in range(shorter - head) if text[-1 - n] != other[-1 - n]), shorter - head)
-    end = len(text) - tail
-    return [piece for piece in ((False, text[:head]), (True, text[head:end]), (False, text[end:])) if piece[1]]
 
 
 def shown(slot: Slot) -> str:

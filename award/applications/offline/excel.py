@@ -147,8 +147,9 @@ def _measures(application: Application, slots: Sequence[Slot]) -> Page:
         rows += [[*head, *_cells(row, years)] for row in slot.rows]
         rows += [[*head, "", "", labels[0], *([""] * (len(years) + len(AFTER_YEARS)))] for _unused in range(blanks)]
     columns = [
-        Column("measures"), Column(_("Item"), 10), Column(_("Name"), 24), Column(_("Measure"), 28, "", True),
-        Column(_("Unit"), 10), Column(_("Direction"), 12), *(Column(year, 10) for year in years),
+        Column("measures"), Column(_("Item"), 10), Column(_("Name of the item"), 24),
+        Column(_("Measure"), 28, "", True), Column(_("Unit"), 10), Column(_("Direction"), 12),
+        *(Column(year, 10) for year in years),
         Column(_("Target"), 12), Column(_("Competitor"), 12), Column(_("Benchmark"), 12),
         Column(_("Source"), 28, "", True), Column(_("Why values are missing"), 28, "", True),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from award.applications.content import BASIC_FIELDS, layers_of, measures_version
@@ -105,7 +106,7 @@ def _basic(application: Application) -> Iterator[Slot]:
     for name in BASIC_FIELDS:
         value = getattr(row, name)
         text = "" if value is None else str(value)
-        yield Slot("basic", name, "", BasicData.label_of(name), normal(text), row.version)
+        yield Slot("basic", name, "", capfirst(BasicData.label_of(name)), normal(text), row.version)
 
 
 def _indicators(application: Application) -> Iterator[Slot]:

@@ -30,6 +30,7 @@ from award.domain.criteria import Item as Rule
 from award.domain.criteria import Layer
 from award.domain.errors import DomainError
 
+ANSWER_HEIGHT, PROFILE_HEIGHT = 1_400, 800  # twentieths of a point
 SPARE_ROWS = 2  # of a table of results, below what it has or needs
 _BOTH = re.compile(f"{HEAD.pattern}|{TAG.pattern}")
 
@@ -89,7 +90,7 @@ def _add_profile(document: Document, application: Application, slots: Sequence[S
     document.paragraph(_("All answers together: at most %(limit)s characters.") % {"limit": limit}, "Prompt")
     for slot in slots:
         document.paragraph(slot.label, "Prompt")
-        document.box(_box(slot))
+        document.box(_box(slot), PROFILE_HEIGHT)
 
 
 def _add_answers(document: Document, application: Application, slots: Sequence[Slot]) -> None:
@@ -116,8 +117,8 @@ def _add_item(document: Document, rule: Rule, slots: Sequence[Slot], layers: Seq
     names = {layer.code: in_language(layer.name) for layer in layers}
     for slot in slots:
         if slot.part in names:
-            document.paragraph(names[slot.part])
-        document.box(_box(slot))
+            document.paragraph(names[slot.part], "Part")
+        document.box(_box(slot), ANSWER_HEIGHT)
 
 
 def _add_tables(document: Document, application: Application, slots: Sequence[Slot]) -> None:
@@ -153,7 +154,7 @@ def column_names(years: Sequence[str]) -> list[str]:
 
 def column_widths(years: int) -> list[int]:
     """The widths of the columns, the sheet's width in all."""
-    fixed = [2_100, 800, 1_250, 880, 880, 880, 1_700, 1_710]
+    fixed = [2_000, 750, 1_350, 900, 1_050, 1_050, 1_600, 1_600]
     each = (LANDSCAPE_WIDTH - sum(fixed)) // max(years, 1)
     return [*fixed[:3], *([each] * years), *fixed[3:]]
 

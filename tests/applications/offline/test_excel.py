@@ -1,9 +1,11 @@
 from __future__ import annotations
+
 import pytest
+
 from award.applications.offline.excel import excel_copy
 from award.applications.offline.excel_read import read_excel
 from award.applications.offline.slots import slots_of
-from tests.applications.cast import make_team, fill
+from tests.applications.cast import fill, make_team
 
 pytestmark = [pytest.mark.django_db]
 

@@ -1,8 +1,10 @@
 from __future__ import annotations
+
 import pytest
-from award.applications.offline.word import word_copy, read_word
+
 from award.applications.offline.slots import slots_of
-from tests.applications.cast import make_team, fill
+from award.applications.offline.word import read_word, word_copy
+from tests.applications.cast import fill, make_team
 
 pytestmark = [pytest.mark.django_db]
 
