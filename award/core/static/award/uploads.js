@@ -55,7 +55,8 @@ function refusal({ status, answer }) {
 async function begin(job) {
   const got = await ask(job, "POST", job.start, fields({ name: job.file.name, size: job.file.size, ...job.place }), FORM);
   if (got.status !== 201) throw refusal(got);
-  Object.assign(job, got.answer, { row: job.row, place: job.place });
+  const { key, received, piece } = got.answer;
+  Object.assign(job, { key, received, piece });
 }
 
 async function find(job) {
@@ -194,6 +195,9 @@ function unfinished(file) {
   return [...queue.querySelectorAll("li[data-key]")].find((row) => row.dataset.name === file.name && Number(row.dataset.size) === file.size);
 }
 
+// `elements.item` is a method of the collection, not the field of that name.
+const valueOf = (form, name) => form.elements.namedItem(name)?.value || "";
+
 function enqueue(form, file) {
   const old = unfinished(file);
   const row = model.content.firstElementChild.cloneNode(true);
@@ -201,8 +205,8 @@ function enqueue(form, file) {
   row.querySelector("progress").setAttribute("aria-label", file.name);
   const job = {
     file, row, key: old?.dataset.key || "", received: 0, piece: 0, isUnsure: Boolean(old),
-    start: form.dataset.uploads, token: form.elements.csrfmiddlewaretoken.value,
-    place: { item: form.elements.item?.value || "", document: form.elements.document?.value || "" },
+    start: form.dataset.uploads, token: valueOf(form, "csrfmiddlewaretoken"),
+    place: { item: valueOf(form, "item"), document: valueOf(form, "document") },
   };
   if (old) old.replaceWith(row); else queue.append(row);
   queue.hidden = false;
