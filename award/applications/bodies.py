@@ -145,10 +145,11 @@ def recommended_in(cycle: Cycle, body: str, but: Application) -> dict[int, int]:
     return {place: pk for place, pk in given if place is not None}
 
 
-def stage_of(application: Application, recommendation: Recommendation | None) -> str:
+def stage_of(application: Application) -> str:
     """Where the recommendation stands, in words for the applicant; "" where the programme has none."""
     if not rules_of(application.cycle).is_required or body_of(application) is None:
         return ""
+    recommendation = recommendation_of(application)
     if recommendation is None:
         never = not Revision.objects.filter(application=application).exists()
         return "" if never else _("With the recommending body")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from award.applications.bodies import reaches_office, stage_of
 from award.applications.models import Application, Revision
 from award.applications.queries import revision_content
 from award.core.messages import ROUND_KINDS
@@ -29,10 +30,14 @@ class Stage:
 def stages_of(application: Application) -> list[Stage]:
     """The cycle's public steps and where it is. Nothing here depends on what any expert or office did with it."""
     cycle = application.cycle
-    names = [pgettext("stage", "Application"), _("Eligibility review")]
+    asked = stage_of(application)  # "" where nobody recommends
+    names = [pgettext("stage", "Application"), *([_("Recommendation")] if asked else []), _("Eligibility review")]
     names += [str(ROUND_KINDS[row.kind]) for row in rounds_of(cycle) if row.kind != "consensus"]
     names += [_("Deliberation and public notice"), _("Commendation")]
     place = _place(cycle, len(names))
+    reviewed = cycle.state == Cycle.State.ELIGIBILITY and reaches_office(application)
+    if asked and (reviewed or cycle.state == Cycle.State.ASSESSING):
+        place += 1
     whens = [""] * len(names)
     if cycle.applications_close_at:
         whens[0] = _("until %(day)s") % {"day": beijing_day(cycle.applications_close_at)}

@@ -16,8 +16,8 @@ from award.applications.bodies import (
     stand_for,
 )
 from award.applications.deadlines import deadline_of, ordinary_deadline
-from award.applications.models import Application, Correction, Recommendation, Revision
-from award.applications.queries import all_applications
+from award.applications.models import Application, Correction, Evidence, Recommendation, Revision
+from award.applications.queries import all_applications, is_in_revision
 from award.audit.models import TwoPersonAct
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
 from award.core.clock import now
@@ -109,6 +109,17 @@ def get_recommended(actor: Actor, pk: int) -> Application:
     if not stand_for(codes_of(actor), application) or not _was_submitted(application):
         enforce(HIDDEN)
     return application
+
+
+def get_recommended_evidence(actor: Actor, pk: int) -> Evidence:
+    """A body's door to a file that was submitted by those it stands for."""
+    evidence = Evidence.objects.filter(pk=pk).first()
+    if evidence is None:
+        raise Http404
+    evidence.application = get_recommended(actor, evidence.application_id)
+    if not is_in_revision(evidence):
+        raise Http404
+    return evidence
 
 
 # ------------------------------------------------------------------ extensions

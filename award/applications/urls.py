@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from award.applications.views import drafts, files, offline, pages, saving, uploads
+from award.applications.views import (
+    drafts,
+    files,
+    handling,
+    messages,
+    offline,
+    pages,
+    recommending,
+    saving,
+    starting,
+    uploads,
+)
 
 app_name = "applications"
 urlpatterns = [
-    path("my/applications/new/", pages.start, name="start"),
-    path("my/applications/<int:pk>/", pages.tasks, name="tasks"),
+    path("my/applications/new/", starting.start, name="start"),
+    path("my/applications/<int:pk>/", tasks.tasks, name="tasks"),
     path("my/applications/<int:pk>/basic/", drafts.basic, name="basic"),
     path("my/applications/<int:pk>/profile/", drafts.profile, name="profile"),
     path("my/applications/<int:pk>/profile/save/", saving.profile_save, name="profile_save"),
@@ -31,4 +42,16 @@ urlpatterns = [
     path("my/applications/<int:pk>/receipt/<int:number>/pdf/", pages.receipt_pdf, name="receipt_pdf"),
     path("my/applications/<int:pk>/withdraw/", pages.withdraw, name="withdraw"),
     path("my/applications/<int:pk>/progress/", pages.progress, name="progress"),
+    path("my/applications/<int:pk>/returned/", handling.returned, name="returned"),
+    path("my/applications/<int:pk>/messages/", messages.notes, name="notes"),
+    path("office/applications/<int:pk>/return/", handling.send_back, name="return"),
+    path("office/applications/<int:pk>/lapse/", handling.lapse, name="lapse"),
+    path("office/applications/<int:pk>/messages/", messages.office_notes, name="office_notes"),
+    path("office/cycles/<int:pk>/messages/", messages.office_threads, name="office_threads"),
+    path("office/cycles/<int:pk>/extensions/", handling.extensions, name="extensions"),
+    path("office/extensions/<int:pk>/decide/", handling.extension_decide, name="extension_decide"),
+    path("recommend/<int:pk>/", recommending.application, name="recommend"),
+    path("recommend/<int:pk>/return/", recommending.send_back, name="recommend_return"),
+    path("recommend/<int:pk>/lapse/", recommending.lapse, name="recommend_lapse"),
+    path("recommend/evidence/<int:pk>/file/", recommending.evidence_file, name="recommend_file"),
 ]

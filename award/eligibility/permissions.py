@@ -5,6 +5,9 @@ from __future__ import annotations
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from award.applications.bodies import reaches_office
+from award.applications.deadlines import takes_by_extension
+from award.applications.handled import awaiting_recommendation, still_open
 from award.applications.models import Application, Evidence
 from award.applications.permissions import can_download, get_application, get_submitted
 from award.applications.queries import is_in_revision
@@ -19,12 +22,16 @@ def can_review(actor: Actor, application: Application) -> Verdict:
     """May the actor give a verdict now? The office the first one, its head another one, until assessment begins."""
     if not actor.has_role("office"):
         return HIDDEN
+    if application.state == Application.State.RETURNED:
+        return refused(_("The application is returned to its applicant for correction."))
     if application.state not in (Application.State.SUBMITTED, *_DECIDED):
         return refused(_("Only a submitted application is reviewed."))
     if application.cycle.state == Cycle.State.APPLYING:
         return refused(_("Applications are still open; the review begins when they are closed."))
     if application.cycle.state != Cycle.State.ELIGIBILITY:
         return refused(_("The eligibility review of this cycle is finished; verdicts stand."))
+    if takes_by_extension(application) and application.state not in _DECIDED:
+        return refused(_("The applicant has a later deadline and may still change the application."))
     if application.state in _DECIDED and not actor.has_role("chief"):
         return refused(_("Only the head of the award office changes a verdict."))
     return ALLOWED
@@ -40,6 +47,10 @@ def can_finish_review(actor: Actor, cycle: Cycle) -> Verdict:
     if cycle.state != Cycle.State.ELIGIBILITY:
         return refused(_("This cycle is not in eligibility review."))
     counts = queue_counts(cycle)
+    if waiting := len(still_open(cycle)):
+        return refused(_("Applications still with their applicants: %(n)s") % {"n": waiting})
+    if waiting := awaiting_recommendation(cycle):
+        return refused(_("Applications still with their recommending bodies: %(n)s") % {"n": waiting})
     if waiting := counts[Application.State.SUBMITTED]:
         return refused(_("Applications still waiting for a verdict: %(n)s") % {"n": waiting})
     if not counts[Application.State.ACCEPTED]:
@@ -48,17 +59,21 @@ def can_finish_review(actor: Actor, cycle: Cycle) -> Verdict:
 
 
 def get_application_for_review(actor: Actor, pk: int) -> Application:
-    """The office's door to a submitted application."""
+    """The office's door to a submitted application that reaches it."""
     enforce(can_run_cycles(actor))
-    return get_submitted(actor, pk)
+    application = get_submitted(actor, pk)
+    if not reaches_office(application):
+        enforce(HIDDEN)
+    return application
 
 
 def get_evidence_for_review(actor: Actor, pk: int) -> Evidence:
     """The office's door to a file that was submitted; one in a draft only does not exist."""
     enforce(can_run_cycles(actor))
-    evidence = Evidence.objects.select_related("application").filter(pk=pk).first()
+    evidence = Evidence.objects.filter(pk=pk).first()
     if evidence is None or not is_in_revision(evidence):
         raise Http404
+    evidence.application = get_application_for_review(actor, evidence.application_id)
     enforce(can_download(evidence))
     return evidence
 

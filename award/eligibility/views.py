@@ -10,8 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from award.applications.models import Application
+from award.applications.bodies import recommendation_of
+from award.applications.handled import latest_correction, unread_notes
+from award.applications.models import Application, Correction, Note
 from award.applications.queries import latest_revision, revision_content
+from award.applications.rights import can_lapse, can_return
 from award.core.access import enforce
 from award.core.errors import StaleState
 from award.core.http import ActorRequest
@@ -100,6 +103,11 @@ def application(request: ActorRequest, pk: int) -> HttpResponse:
         "criteria": criteria_of(row.cycle),
         "programme": programme_of(row.cycle),
         "evidence_url_name": "eligibility:evidence_file",
+        "correction": latest_correction(row),
+        "may_return": can_return(request.user, row, Correction.Origin.OFFICE),
+        "may_lapse": can_lapse(request.user, row),
+        "recommendation": recommendation_of(row),
+        "unread": unread_notes(row, Note.Side.OFFICE),
     }
     return render(request, "eligibility/application.html", context, status=status)
 

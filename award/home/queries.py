@@ -257,17 +257,6 @@ def decisions() -> QuerySet[Decision]:
     return Decision.objects.select_related("cycle").order_by("-cycle__year")
 
 
-def applications_of_divisions(actor: Actor) -> QuerySet[Application]:
-    """Submitted applications of the divisions a recommending body stands for (a prefecture includes its districts)."""
-    codes = list(Role.objects.filter(user_id=actor.pk, name=Role.Name.RECOMMENDER).values_list("division", flat=True))
-    own = Q(organisation__division_id__in=codes)
-    for code in codes:
-        if code.endswith("00"):
-            own |= Q(organisation__division__code__startswith=code[:4])
-    submitted = Application.objects.exclude(state__in=[Application.State.DRAFT, Application.State.WITHDRAWN])
-    return submitted.filter(own).select_related("cycle", "organisation__division").order_by("-cycle__year", "number")
-
-
 # ------------------------------------------------------------------ the trail and the outbox
 def trail(actor: Actor, *, person: str = "", action: str = "", about: str = "") -> QuerySet[AuditEvent]:
     """The trail filtered by part of a person's name or address, of an action, or of an object ("model:id")."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from award.accounts.models import Role
 from award.accounts.queries import invitations_for
+from award.applications.bodies import applications_of_bodies
 from award.core.http import ActorRequest
 from award.cycles.queries import open_cycles
 from award.deliberation.queries import decisions_for
@@ -100,7 +101,7 @@ def committee(request: ActorRequest) -> HttpResponse:
 def recommend(request: ActorRequest) -> HttpResponse:
     """The applications of a recommending body's division."""
     require_role(request.user, Role.Name.RECOMMENDER)
-    page = Paginator(queries.applications_of_divisions(request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(applications_of_bodies(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "home/recommend.html", {"page": page})
 
 

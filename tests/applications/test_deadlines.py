@@ -8,39 +8,15 @@ import pytest
 import time_machine
 
 from award.applications import deadlines, permissions
-from award.applications.models import Application, Correction, CorrectionPoint, Extension
+from award.applications.models import Application
 from award.core.clock import now
 from tests.applications.cast import Team, make_team
-from tests.factories import ROOT, make_cycle, make_programme, make_user
+from tests.applications.review import extend, send_back, with_grace
+from tests.factories import make_cycle, make_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 SECOND = timedelta(seconds=1)
-
-
-def with_grace(minutes: int) -> str:
-    text = (ROOT / "criteria" / "programmes" / "hainan.toml").read_text()
-    return text.replace("grace_minutes = 0", f"grace_minutes = {minutes}")
-
-
-def extend(application: Application, closes_at, minutes_ago: int = 0) -> Extension:
-    return Extension.objects.create(
-        application=application, closes_at=closes_at, reason="台风停电", asked_by=make_user("", "office"),
-        granted_by=make_user("", "office"), granted_at=now() - timedelta(minutes=minutes_ago),
-    )  # fmt: skip
-
-
-def send_back(team: Team, due_at, *points: tuple[str, str], origin: str = "office") -> Correction:
-    """Return the application by hand, with the points (place, code)."""
-    Application.objects.filter(pk=team.application.pk).update(state="returned")
-    team.application.refresh_from_db()
-    correction = Correction.objects.create(
-        application=team.application, revision=team.application.revisions.latest("number"), origin=origin,
-        due_at=due_at, returned_by=make_user("", "office"), returned_at=now() - timedelta(days=1),
-    )  # fmt: skip
-    for place, code in points or (("item", "4.1.2"),):
-        CorrectionPoint.objects.create(correction=correction, place=place, code=code, words="请补充")
-    return correction
 
 
 def may(team: Team, moment) -> bool:
@@ -94,7 +70,7 @@ def test_a_correction_has_its_own_due_date_without_grace():
     )
     team = make_team(cycle=cycle, state="submitted")
     due = now() + timedelta(days=5)
-    correction = send_back(team, due)
+    correction = send_back(team.application, due)
     application = team.application
     assert deadlines.deadline_of(application) == deadlines.Deadline(due, due, reason_kind="correction")
     for step, open_ in ((-SECOND, True), (timedelta(0), True), (SECOND, False)):
@@ -112,7 +88,7 @@ def test_a_correction_has_its_own_due_date_without_grace():
 def test_before_the_deadline_a_correction_closes_nothing():
     team = make_team(state="submitted")
     closes = team.application.cycle.applications_close_at
-    send_back(team, now() + timedelta(days=2))
+    send_back(team.application, now() + timedelta(days=2))
     assert permissions.can_edit(team.editor, team.application)
     assert permissions.can_edit_part(team.editor, team.application, "profile")
     assert deadlines.deadline_of(team.application).closes_at == closes

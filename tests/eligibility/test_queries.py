@@ -30,7 +30,7 @@ def test_withdrawn_applications_leave_the_queue_and_its_counts():
     waiting = make_application(cycle, state="submitted")
     make_application(cycle, state="withdrawn")
     assert [row.application for row in queries.queue_of(cycle)] == [waiting]
-    assert queries.queue_counts(cycle) == {"submitted": 1, "accepted": 0, "rejected": 0}
+    assert queries.queue_counts(cycle) == {"submitted": 1, "returned": 0, "accepted": 0, "rejected": 0}
 
 
 def test_a_verdict_stands_beside_its_application():

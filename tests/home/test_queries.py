@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from award.accounts.models import Division, Role
+from award.applications.bodies import applications_of_bodies
 from award.audit.services import record
 from award.cycles.models import Cycle
 from award.home import queries
@@ -109,7 +110,7 @@ def test_a_recommending_body_sees_what_was_submitted_in_its_division(stands_for,
             organisation.division = division
             organisation.save()
             factories.make_application(cycle, state=state, organisation=organisation)
-    rows = queries.applications_of_divisions(body)
+    rows = applications_of_bodies(body)
     assert {row.organisation.division_id for row in rows} == seen
     assert {row.state for row in rows} <= {"submitted"}
 

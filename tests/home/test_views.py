@@ -8,6 +8,7 @@ from django.urls import reverse
 from award.accounts.models import Role
 from award.audit.services import ask, record
 from award.core.clock import now
+from award.cycles.queries import programme_of
 from award.home import views
 from award.outbox.models import Message
 from award.results.services import ask_release, take_snapshot
@@ -150,6 +151,7 @@ def fill_recommend(user, n):
     from award.accounts.models import Division
 
     cycle = factories.make_cycle()
+    programme_of(cycle)  # parsed once a process
     for _ in range(n):
         factories.make_application(cycle, state="submitted", organisation=factories.make_organisation("看得见"))
     factories.make_application(cycle, organisation=factories.make_organisation("看不见"))  # a draft
@@ -177,7 +179,7 @@ PAGES = [
     ("", "/my/", fill_my, 9),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 9),
-    ("recommender", "/recommend/", fill_recommend, 6),
+    ("recommender", "/recommend/", fill_recommend, 5),
     ("supervisor", "/office/audit/", fill_audit, 5),
     ("office", "/office/outbox/", fill_outbox, 7),
 ]

@@ -12,8 +12,9 @@ from award.applications.services.lifecycle import (
 )
 from award.applications.services.notes import read_notes, write_note
 from award.applications.services.offline import StaleCopy, Taken, receive_copy, take_over
-from award.applications.services.recommending import recommend_application
+from award.applications.services.recommending import note_file_read, recommend_application
 from award.applications.services.scanning import keep_scan
+from award.applications.services.starting import start_from
 from award.applications.services.texts import NewText, save_answer, save_profile_answer, save_texts, save_typed
 from award.applications.services.uploads import (
     PIECE,
@@ -38,6 +39,7 @@ __all__ = [
     "finish_upload",
     "keep_scan",
     "lapse_correction",
+    "note_file_read",
     "read_notes",
     "receive_copy",
     "receive_piece",
@@ -55,6 +57,7 @@ __all__ = [
     "save_typed",
     "set_item_state",
     "start_application",
+    "start_from",
     "start_upload",
     "submit_application",
     "sweep_uploads",

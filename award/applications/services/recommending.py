@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from award.accounts.queries import owner_of
 from award.applications.bodies import Body, body_of, recommendation_of, recommended_in
-from award.applications.models import Application, Recommendation, Revision
+from award.applications.models import Application, Evidence, Recommendation, Revision
 from award.applications.queries import latest_revision
 from award.applications.rights import can_recommend
 from award.applications.services.drafts import locked
@@ -122,3 +122,10 @@ def _tell_owner(actor: Actor, application: Application, row: Recommendation) -> 
             event_key=f"recommendation:{application.pk}:{row.version}",
             context={"application": application, "organisation": application.organisation},
         )
+
+
+@transaction.atomic
+def note_file_read(*, actor: Actor, evidence: Evidence) -> None:
+    """Keep on record that a recommending body opened a file of an applicant."""
+    after = {"evidence": evidence.pk, "sha256": evidence.sha256}
+    record(actor=actor, action="evidence.read", target=evidence.application, after=after)

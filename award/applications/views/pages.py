@@ -11,9 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from award.accounts.queries import organisations_for, role_in
+from award.accounts.queries import role_in
 from award.applications import services
-from award.applications.forms import StartForm, WithdrawForm
+from award.applications.bodies import body_of, stage_of
+from award.applications.deadlines import deadline_of
+from award.applications.forms import WithdrawForm
+from award.applications.handled import unread_notes
+from award.applications.models import Note
 from award.applications.permissions import (
     can_edit,
     can_submit,
@@ -33,52 +37,8 @@ from award.core.access import enforce
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.pdf import render_pdf
-from award.cycles.queries import criteria_of, open_cycles, programme_of
+from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
-
-
-@login_required
-def start(request: ActorRequest) -> HttpResponse:
-    """Choose the organisation and the cycle, and start."""
-    cycles, organisations = open_cycles(), organisations_for(request.user)
-    initial = {"cycle": request.GET.get("cycle") or (cycles[0].pk if len(cycles) == 1 else None)}
-    if len(organisations) == 1:
-        initial["organisation"] = organisations[0].pk
-    form = StartForm(request.POST or None, initial=initial, cycles=cycles, organisations=organisations)
-    if request.method == "POST" and form.is_valid():
-        try:
-            application = services.start_application(actor=request.user, **form.cleaned_data)
-        except AwardError as error:
-            form.add_error(None, sentence(error))
-        else:
-            messages.success(request, _("Application started. Everything you write is saved as you go."))
-            return redirect("applications:tasks", pk=application.pk)
-    context = {"form": form, "cycles": cycles, "organisations": organisations}
-    return render(request, "applications/start.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_GET
-def tasks(request: ActorRequest, pk: int) -> HttpResponse:
-    """The task list: what is done, what is left, what blocks the submission."""
-    application = get_application(request.user, pk)
-    revision = latest_revision(application)
-    progress = progress_of(application)
-    context = {
-        "application": application,
-        "progress": progress,
-        "rules": programme_of(application.cycle).application,
-        "stages": stages_of(application),
-        "edit": can_edit(request.user, application),
-        "may_submit": can_submit(request.user, application),
-        "may_withdraw": can_withdraw(request.user, application),
-        "revision": revision,
-        "has_changes": revision is not None and has_unsubmitted_changes(application, revision),
-        "events": recent_events(application),
-        "phone": office_phone(application.cycle),
-        "role": role_in(request.user, application.organisation),
-    }
-    return render(request, "applications/tasks.html", context)
 
 
 @login_required
@@ -194,5 +154,10 @@ def progress(request: ActorRequest, pk: int) -> HttpResponse:
         "stages": stages_of(application),
         "revisions": revisions_of(application),
         "phone": office_phone(application.cycle),
+        "deadline": deadline_of(application),
+        "corrections": application.corrections.select_related("answered_with"),
+        "recommendation": stage_of(application),
+        "body": body_of(application),
+        "unread": unread_notes(application, Note.Side.APPLICANT),
     }
     return render(request, "applications/progress.html", context)

@@ -8,24 +8,16 @@ import pytest
 import time_machine
 from django.http import Http404
 
-from award.accounts.models import Division, Organisation, Role, User
+from award.accounts.models import User
 from award.applications import bodies, services
 from award.applications.correcting import NewPoint
 from award.applications.models import Application, Recommendation
 from award.core.clock import now
 from award.core.errors import ServiceError
-from award.cycles.models import Cycle
 from award.outbox.models import Message
 from tests.applications.cast import events
-from tests.factories import (
-    ROOT,
-    make_application,
-    make_cycle,
-    make_organisation,
-    make_programme,
-    make_revision,
-    make_user,
-)
+from tests.applications.review import applied, recommender, recommending_cycle
+from tests.factories import make_cycle, make_revision, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -41,30 +33,6 @@ name = { zh = "海口市市场监督管理局", en = "Haikou bureau" }
 divisions = ["460100"]
 quota = 2
 """
-
-
-def recommending_cycle(quota: int | None = 1, more: str = "", state: str = "eligibility", **fields) -> Cycle:
-    text = (ROOT / "criteria" / "programmes" / "hainan.toml").read_text()
-    table = f"\n[recommendation]\nis_required = true\ndays = 5\n{'' if quota is None else f'quota = {quota}'}\n{more}"
-    head, found, tail = text.partition("[recommendation]")
-    if found:  # the committed programme has the table: replace it up to the next one
-        tail = tail[tail.index("\n[", 1) :]
-    closes = fields.pop("applications_close_at", now() - DAY)
-    return make_cycle(state, programme=make_programme(text=head + tail + table), applications_close_at=closes, **fields)
-
-
-def applied(cycle: Cycle, division: str = "460100") -> Application:
-    organisation = make_organisation(owner=(owner := make_user("owner")))
-    Division.objects.get_or_create(code=division, defaults={"name_zh": division, "name_en": division})
-    Organisation.objects.filter(pk=organisation.pk).update(division_id=division)
-    organisation.refresh_from_db()
-    return make_application(cycle, owner, "submitted", organisation)
-
-
-def recommender(code: str = "460100") -> User:
-    user = make_user("bureau")
-    Role.objects.create(user=user, name="recommender", division=code)
-    return user
 
 
 def say(actor: User, application: Application, verdict: str = "recommended", **more) -> Recommendation:
