@@ -12,13 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from award.accounts.models import Organisation
 from award.applications.figures import REQUIRED_YEARS, parse_figure, plain_figure
-from award.applications.models import BasicData, Measure
+from award.applications.models import Application, BasicData, Measure
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm
 from award.cycles.models import Cycle, Item
 from award.domain.programmetables import ApplicationRules
 from award.domain.text import count_characters
+
+
+class EarlierField(forms.ModelChoiceField):
+    """An earlier application, named by its cycle and organisation."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.cycle} · {obj.organisation}"
 
 
 class StartForm(forms.Form):
@@ -29,8 +36,23 @@ class StartForm(forms.Form):
         Organisation.objects.none(), label=_("Organisation"), widget=forms.RadioSelect, empty_label=None
     )
 
-    def __init__(self, *args: Any, cycles: Any, organisations: Any, **kwargs: Any) -> None:
+    earlier = EarlierField(
+        Application.objects.none(),
+        label=_("Begin with"),
+        widget=forms.RadioSelect,
+        required=False,
+        empty_label=_("An empty application"),
+        help_text=_(
+            "Texts, basic data and measures are taken over and can be changed. Files have to be attached anew."
+        ),
+    )
+
+    def __init__(self, *args: Any, cycles: Any, organisations: Any, earlier: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if earlier:
+            self.fields["earlier"].queryset = earlier  # type: ignore[attr-defined]
+        else:
+            del self.fields["earlier"]
         self.fields["cycle"].queryset = cycles  # type: ignore[attr-defined]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 

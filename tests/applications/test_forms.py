@@ -70,5 +70,5 @@ def test_start_form_offers_nothing_of_itself():
     from award.accounts.models import Organisation
     from award.cycles.models import Cycle
 
-    fields = StartForm(cycles=Cycle.objects.none(), organisations=Organisation.objects.none()).fields
+    fields = StartForm(cycles=Cycle.objects.none(), organisations=Organisation.objects.none(), earlier=None).fields
     assert list(fields) == ["cycle", "organisation"]
