@@ -114,7 +114,7 @@ _STYLES = (
     + _style(
         "Spacer", "Spacer", '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>', '<w:sz w:val="8"/>'
     )
-    + _style("Footer", "footer", '<w:jc w:val="center"/>', _GREY, more='<w:link w:val="DefaultParagraphFont"/>')
+    + _style("Footer", "footer", '<w:jc w:val="center"/>', _GREY, more='<w:next w:val="Footer"/>')
     + "</w:styles>"
 )
 

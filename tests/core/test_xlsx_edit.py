@@ -15,8 +15,9 @@ def test_columns_keep_text_and_cells_offer_their_choices():
         Sheet("kinds", [Column("code")], [["a"], ["b"]]),
         Sheet("items", [Column("kind"), Column("flag"), Column("points")], [["=a", True, 5]], frozen_columns=2),
     ]
-    choices = [Choice("items", 1, "kinds", 1), Choice("items", 2)]
-    book = load_workbook(io.BytesIO(editable(workbook_bytes(sheets), texts={"items": [1]}, choices=choices)))
+    choices = [Choice("items", 1, "kinds", 1), Choice("items", 2), Choice("items", 3, words=("up", "down"))]
+    data = editable(workbook_bytes(sheets), texts={"items": [1]}, choices=choices, hidden={"kinds": [1]})
+    book = load_workbook(io.BytesIO(data))
 
     page = book["items"]
     assert [cell.value for cell in page[2]] == ["=a", True, 5]
@@ -28,4 +29,6 @@ def test_columns_keep_text_and_cells_offer_their_choices():
     assert offers == {
         f"A2:A{2 + SPARE_ROWS}": (f"'kinds'!$A$2:$A${3 + SPARE_ROWS}", "list"),
         f"B2:B{2 + SPARE_ROWS}": ('"TRUE,FALSE"', "list"),
+        f"C2:C{2 + SPARE_ROWS}": ('"up,down"', "list"),
     }
+    assert (book["kinds"].column_dimensions["A"].hidden, page.column_dimensions["A"].hidden) == (True, False)

@@ -55,7 +55,8 @@ class _Reader:
         self.lines: dict[str, list[list[str]]] = {}  # rows of a table by its tag
         self.bases: dict[str, str] = {}
         self.broken: dict[str, str] = {}  # a table by its tag → why it cannot be read
-        self.filled = Filled("")
+        joined = [fault_line(fault) for fault in book.faults if fault.code == "xlsx.merged"]
+        self.filled = Filled("", outside=joined)
 
     def read(self, title: str, rows: Sequence[ReadRow]) -> None:
         """Take up one sheet."""

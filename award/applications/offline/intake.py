@@ -17,8 +17,8 @@ from award.core.uploads import UploadRefused, clean_file_name
 
 def kind_of_copy(name: str, size: int) -> str:
     """docx or xlsx by the name of the file. Raises ServiceError or UploadRefused before a byte of it is read."""
-    kind = clean_file_name(name).rpartition(".")[2].lower()
-    if kind not in KINDS:
+    _stem, dot, kind = clean_file_name(name).lower().rpartition(".")
+    if not dot or kind not in KINDS:
         text = _("Choose the Word or Excel file that you downloaded on this page (.docx or .xlsx).")
         raise ServiceError(text, code="upload.type_not_allowed")
     if not size:

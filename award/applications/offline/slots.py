@@ -7,7 +7,7 @@ So a copy that comes back tells of each slot whether the team changed it, and wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,12 +92,13 @@ def rules_print(application: Application) -> str:
 
 def slots_of(application: Application) -> list[Slot]:
     """Every slot of the application in the order of its pages, with what stands there now."""
+    items = items_of(application.cycle)
     return [
         *_basic(application),
         *_indicators(application),
         *_profile(application),
-        *_answers(application),
-        *_measures(application),
+        *_answers(application, items),
+        *_measures(application, items),
     ]
 
 
@@ -128,10 +129,10 @@ def _profile(application: Application) -> Iterator[Slot]:
         yield Slot("profile", question.code, "", label, normal(text), version)
 
 
-def _answers(application: Application) -> Iterator[Slot]:
+def _answers(application: Application, items: Iterable[Item]) -> Iterator[Slot]:
     criteria = criteria_of(application.cycle)
     rows = {(row.item_id, row.layer): row for row in Answer.objects.filter(application=application)}
-    for item in items_of(application.cycle):
+    for item in items:
         names = {layer.code: in_language(layer.name) for layer in criteria.kind(item.kind).layers}
         for layer in layers_of(criteria, item.kind):
             row = rows.get((item.pk, layer))
@@ -140,12 +141,12 @@ def _answers(application: Application) -> Iterator[Slot]:
             yield Slot("answer", item.code, layer, label, normal(text), version, item)
 
 
-def _measures(application: Application) -> Iterator[Slot]:
+def _measures(application: Application, items: Iterable[Item]) -> Iterator[Slot]:
     rows: dict[int, list[Measure]] = {}
     for measure in Measure.objects.filter(application=application).order_by("position", "pk"):
         rows.setdefault(measure.item_id, []).append(measure)
     years = measure_years(application.cycle.year)
-    for item in items_of(application.cycle):
+    for item in items:
         present = rows.get(item.pk, [])
         if item.measures or present:
             table = tuple(plain_row(vars(row), years) for row in present)

@@ -91,7 +91,8 @@ def _write_facts(actor: Actor, application: Application, writes: Sequence[Write]
         return
     data: dict[str, Any] = {slot.code: new.text for slot, new in writes}
     if "employees" in data:
-        data["employees"] = int(data["employees"]) if data["employees"] else None
+        typed = data["employees"]
+        data["employees"] = int(typed) if typed.isascii() and typed.isdigit() else typed or None
     save_basic_data(actor=actor, application=application, data=data, version=int(writes[0][0].version))
 
 
