@@ -54,17 +54,19 @@ def fill_the_rest(application: Application, owner) -> None:
 
 
 def attach(page: Page, application: Application, code: str, base_url: str) -> None:
-    """A page in disguise is refused, a document kept."""
+    """A page in disguise is refused, a document kept; the required ones are attached where they are asked for."""
     page.goto(f"{base_url}{reverse('applications:evidence', args=[application.pk])}")
     script = {"name": "执照.pdf", "mimeType": "application/pdf", "buffer": b"<html><script>alert(1)</script>"}
-    page.locator("input[type=file]").set_input_files(script)
-    page.locator("form:has(input[type=file]) button[type=submit]").click()
-    expect(page.get_by_text("执照.pdf").first).to_be_visible()
+    page.locator("#files").set_input_files(script)
+    expect(page.locator("[data-queue] li.is-bad", has_text="执照.pdf")).to_be_visible()
     assert not application.evidence.exists()
-    good = {"name": "营业执照.pdf", "mimeType": "application/pdf", "buffer": evidence_file(code)}
-    page.locator("input[type=file]").set_input_files(good)
-    page.locator("form:has(input[type=file]) button[type=submit]").click()
-    expect(page.get_by_role("link", name="营业执照.pdf")).to_be_visible()
+    good = {"name": "检验报告.pdf", "mimeType": "application/pdf", "buffer": evidence_file(code)}
+    page.locator("#files").set_input_files(good)
+    expect(page.locator("#attached").get_by_role("link", name="检验报告.pdf")).to_be_visible()
+    for document in ("commitment", "licence"):
+        file = {"name": f"{document}.pdf", "mimeType": "application/pdf", "buffer": evidence_file(code + document)}
+        page.locator(f"#doc-{document} input[type=file]").set_input_files(file)
+        expect(page.locator(f"#doc-{document}").get_by_role("link", name=f"{document}.pdf")).to_be_visible()
 
 
 def test_an_applicant_registers_writes_attaches_and_submits(enter: Callable[..., Page], base_url: str) -> None:

@@ -8,9 +8,11 @@ import uuid
 from typing import Any
 
 import pypdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from award.accounts.models import Organisation
 from award.applications.models import Application
+from award.home.demo.stock import evidence_file
 from tests import factories
 from tests.journeys.people import Person, said
 
@@ -68,6 +70,13 @@ def item_fields(person: Person, application: Application, item: Any) -> dict[str
             row |= dict.fromkeys(editor.table.years, "98.5")
             fields |= {f"m-{place}-{key}": value for key, value in row.items()}
     return fields
+
+
+def attach_documents(person: Person, application: Application) -> None:
+    """The documents without which nothing is submitted."""
+    for code in ("commitment", "licence"):
+        file = SimpleUploadedFile(f"{code}.pdf", evidence_file(f"{application.number} {code}"))
+        person.post("applications:evidence", application.pk, files=file, document=code)
 
 
 def submit(person: Person, application: Application, key: uuid.UUID, expect: int = 302) -> Any:

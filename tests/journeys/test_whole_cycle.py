@@ -25,7 +25,7 @@ from award.panels.models import Assignment, Expert, Panel
 from award.results.models import Snapshot
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from tests import factories
-from tests.journeys.applicant import item_fields, register, submit, text_of, write
+from tests.journeys.applicant import attach_documents, item_fields, register, submit, text_of, write
 from tests.journeys.people import Person, said, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -142,6 +142,8 @@ def apply(journey: Journey) -> None:
     owner.post("applications:evidence", application.pk, expect=422, files=script)
     good = SimpleUploadedFile("营业执照.pdf", evidence_file("journey"), content_type="application/pdf")
     owner.post("applications:evidence", application.pk, files=good, item="4.1.2")
+    assert "营业执照" in said(submit(owner, application, uuid.uuid4(), expect=422)), "the missing document is named"
+    attach_documents(owner, application)
     key = uuid.uuid4()
     first = submit(owner, application, key)
     again = submit(owner, application, key)
@@ -152,6 +154,7 @@ def apply(journey: Journey) -> None:
     pdf = owner.get("applications:receipt_pdf", application.pk, 1)
     assert "海南屿澜热作食品股份有限公司" in text_of(pdf.content)
     write(journey.second, journey.application("second"))
+    attach_documents(journey.second, journey.application("second"))
     submit(journey.second, journey.application("second"), uuid.uuid4())
     journey.clerk.post("cycles:cycle_close_applications", cycle.pk)
     assert journey.cycle.state == "applying", "the window cannot be closed before the deadline"

@@ -22,7 +22,7 @@ def test_a_whole_application_is_submitted_and_one_half_written_is_refused():
     half = write_application(cast, cycle, rows[1], 7, whole=False)
     submit(cast, whole, rows[0]["key"])
     whole.refresh_from_db()
-    assert (whole.state, whole.revisions.count(), whole.evidence.count()) == ("submitted", 1, 1)
+    assert (whole.state, whole.revisions.count(), whole.evidence.count()) == ("submitted", 1, 2)
     assert ItemState.objects.filter(application=half, is_done=True).count() == DRAFT_ITEMS
     with pytest.raises(ServiceError):
         submit(cast, half, rows[1]["key"])
