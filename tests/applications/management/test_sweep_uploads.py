@@ -5,9 +5,11 @@ from __future__ import annotations
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from award.applications.models import UploadSession
+from award.applications.offline.keeping import KEPT_FOR, keep
 from award.core.clock import now
 from tests.applications.cast import make_team
 from tests.applications.services.test_uploads import STALE_AFTER, begin
@@ -15,9 +17,12 @@ from tests.applications.services.test_uploads import STALE_AFTER, begin
 
 @pytest.mark.django_db
 def test_command_says_what_it_did() -> None:
-    begin(make_team())
+    team = make_team()
+    begin(team)
+    with time_machine.travel(now() - KEPT_FOR):
+        keep(team.owner, team.application, "docx", b"x")
     UploadSession.objects.update(touched_at=now() - STALE_AFTER)
     out = StringIO()
     call_command("sweep_uploads", stdout=out)
-    assert out.getvalue().strip() == "1 upload(s) discarded, 0 file(s) to be scanned"
+    assert out.getvalue().strip() == "1 upload(s) and 1 offline copies discarded, 0 file(s) to be scanned"
     assert not UploadSession.objects.exists()
