@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from award.applications.models import Evidence, UploadSession
+from award.applications.models import Application, Evidence, UploadSession
 from award.applications.services import uploads
 from award.applications.views import uploads as views
 from award.core.uploads import stored_file
@@ -22,6 +22,13 @@ from tests.factories import make_application, make_user
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PIECE = 50_000
+# A person drops a file on the zone.
+DROP = """text => {
+    const carried = new DataTransfer();
+    carried.items.add(new File([text], "dropped.pdf", {type: "application/pdf"}));
+    document.querySelector("[data-drop]").dispatchEvent(
+        new DragEvent("drop", {dataTransfer: carried, bubbles: true, cancelable: true}));
+}"""
 
 
 def big_file(mark: str) -> bytes:
@@ -83,6 +90,11 @@ def test_many_files_at_once_each_with_its_own_end(page: Page) -> None:
     assert list(kept) == [("again.pdf", None, "licence"), ("good.pdf", "4.7.2", "")]
     assert not UploadSession.objects.exists()
     assert _violations(page) == []
+    page.evaluate(DROP, evidence_file("d").decode())
+    expect(page.locator("#attached").get_by_role("link", name="dropped.pdf")).to_be_visible()
+    page.goto(reverse("applications:item", args=[Application.objects.get().pk, "4.1.2"]))
+    page.locator("#files").set_input_files(given("cited.pdf", evidence_file("e")))
+    expect(page.locator("#item-files").get_by_role("link", name="cited.pdf")).to_be_visible()
 
 
 def test_an_upload_goes_on_after_a_break_of_the_network_a_pause_and_a_reload(page: Page) -> None:
