@@ -133,6 +133,21 @@ def correction_problems(application: Application, correction: Correction) -> lis
     return problems
 
 
+def blocking_problems(application: Application, correction: Correction | None, *, whole: bool) -> list[Problem]:
+    """What blocks submitting now. `whole`: all of the draft is open, and so all of it is handed in."""
+    found = []
+    if correction is not None:
+        path = reverse("applications:returned", args=[application.pk])
+        found = [
+            Problem(_("%(part)s: change something or reply") % {"part": row.title}, f"{path}#point-{row.point.pk}")
+            for row in compared(application, correction)
+            if not row.is_answered
+        ]
+        if not whole:
+            return found + correction_problems(application, correction)
+    return found + progress_of(application).problems
+
+
 def compared(application: Application, correction: Correction) -> list[ComparedPoint]:
     """Every point with the old and new text of what was changed in its part."""
     old, new = revision_content(correction.revision), draft_content(application, 0)

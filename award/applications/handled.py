@@ -26,9 +26,10 @@ class ExtensionRow:
     closes_at: datetime
 
 
-def latest_correction(application: Application) -> Correction | None:
-    """The correction the applicant is asked for, else the last one it was asked for."""
+def latest_correction(application: Application, origin: str = "") -> Correction | None:
+    """The last correction the applicant was asked for; `origin`: by the office or by the body."""
     rows = Correction.objects.filter(application=application).select_related("revision", "answered_with")
+    rows = rows.filter(origin=origin) if origin else rows
     return rows.prefetch_related("points").order_by("-returned_at", "-pk").first()
 
 

@@ -104,9 +104,13 @@ def can_recommend(actor: Actor, application: Application) -> Verdict:
 
 
 def get_recommended(actor: Actor, pk: int) -> Application:
-    """A recommending body's door to a submitted application of those it stands for; drafts do not exist for it."""
+    """A recommending body's door to a submitted application of those it stands for, while it is under review.
+
+    Drafts do not exist for it, nor anything of what comes after the review.
+    """
     application = _handled(pk)
-    if not stand_for(codes_of(actor), application) or not _was_submitted(application):
+    codes = codes_of(actor) if application.cycle.state in _UNDER_REVIEW else []
+    if not stand_for(codes, application) or not _was_submitted(application):
         enforce(HIDDEN)
     return application
 

@@ -1,4 +1,7 @@
-"""Until when one applicant may write: one second before, at, and after each kind of deadline."""
+"""Until when one applicant may write: one second before, at, and after each kind of deadline.
+
+An upload that begins before and ends after it: tests/applications/services/test_uploads.py.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from award.applications import deadlines, permissions
+from award.applications import deadlines, permissions, services
 from award.applications.models import Application
 from award.core.clock import now
+from award.core.templatetags.award import beijing
 from tests.applications.cast import Team, make_team
 from tests.applications.review import extend, send_back, with_grace
 from tests.factories import make_cycle, make_programme
@@ -92,3 +97,52 @@ def test_before_the_deadline_a_correction_closes_nothing():
     assert permissions.can_edit(team.editor, team.application)
     assert permissions.can_edit_part(team.editor, team.application, "profile")
     assert deadlines.deadline_of(team.application).closes_at == closes
+
+
+def late_posts(team: Team) -> dict[str, dict[str, str]]:
+    """Each way of writing and of submitting, with a text that must not be lost."""
+    pk = team.application.pk
+    return {
+        reverse("applications:basic", args=[pk]): {"address": "迟到的内容", "version": "0"},
+        reverse("applications:profile", args=[pk]): {"text-B-1-1a": "迟到的内容"},
+        reverse("applications:item", args=[pk, "4.1.2"]): {"text-method": "迟到的内容", "version-method": "1"},
+        reverse("applications:answer_save", args=[pk, "4.1.2"]): {
+            "field": "method", "text-method": "迟到的内容", "version-method": "1",
+        },
+        reverse("applications:submit", args=[pk]): {},
+    }  # fmt: skip
+
+
+def test_a_late_attempt_keeps_the_draft_shows_what_was_typed_and_whom_to_call(client):
+    team = make_team()
+    services.save_answer(
+        actor=team.editor, application=team.application, item=team.item(), layer="method", text="按时写下", version=0
+    )
+    closes = team.application.cycle.applications_close_at
+    client.cookies["django_language"] = "en"
+    with time_machine.travel(closes + SECOND, tick=False):
+        client.force_login(team.owner)
+        for url, data in late_posts(team).items():
+            answer = client.post(url, {**data, "browser_clock": (closes - timedelta(days=1)).isoformat()})
+            assert answer.status_code == 403, url
+            assert "The deadline for applications has passed." in answer.text, url
+            if not url.endswith("/save/"):  # a fragment; its page tells the rest
+                assert beijing(closes) in answer.text, url
+                assert "0898" in answer.text, url
+            assert "迟到的内容" in answer.text or not data or url.endswith("/save/"), url
+        assert "按时写下" in client.get(reverse("applications:item", args=[team.application.pk, "4.1.2"])).text
+    assert [row.text for row in team.application.answers.all()] == ["按时写下"]
+    assert not team.application.revisions.exists()
+
+
+def test_an_extension_granted_while_the_form_is_on_its_way_counts():
+    """The page was refused a moment ago; what holds is the server's state when it writes."""
+    team = make_team()
+    closes = team.application.cycle.applications_close_at
+    with time_machine.travel(closes + SECOND, tick=False):
+        assert not permissions.can_submit(team.owner, team.application)
+        extend(team.application, closes + timedelta(hours=1))
+        saved = services.save_typed(
+            actor=team.owner, pk=team.application.pk, code="4.1.2", part="method", text="刚好来得及", version=0
+        )
+    assert saved.version == 1

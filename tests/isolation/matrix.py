@@ -123,7 +123,7 @@ POST applications:offline_copy  draft+=00000000-0000-4000-8000-000000000000  L r
 POST applications:offline_copy  judged+=00000000-0000-4000-8000-000000000000  L x x x . . . . . . . . . . .
 GET  applications:check       draft                   L o o o . . . . . . . . . . .
 GET  applications:submit      draft                   L o o o . . . . . . . . . . .
-POST applications:submit      draft                   L e e e . . . . . . . . . . .
+POST applications:submit      draft                   L e x x . . . . . . . . . . .
 GET  applications:receipt     submitted+=1            L o o o . . . . . . . . . . .
 GET  applications:receipt     draft+=1                L . . . . . . . . . . . . . .
 GET  applications:receipt_pdf  submitted+=1           L o o o . . . . . . . . . . .
@@ -131,6 +131,33 @@ GET  applications:withdraw    submitted               L o x x . . . . . . . . . 
 POST applications:withdraw    submitted               L e x x . . . . . . . . . . .
 GET  applications:progress    draft                   L o o o . . . . . . . . . . .
 GET  applications:progress    judged                  L o o o . . . . . . . . . . .
+GET  applications:returned  returned                L o o o . . . . . . . . . . .
+GET  applications:returned  draft                   L . . . . . . . . . . . . . .
+POST applications:returned  returned                L r r r . . . . . . . . . . .
+GET  applications:notes     draft                   L o o o . . . . . . . . . . .
+POST applications:notes     draft                   L e e e . . . . . . . . . . .
+GET  applications:office_notes  submitted          L . . . . . . . . . o o . . .
+GET  applications:office_notes  draft              L . . . . . . . . . . . . . .
+POST applications:office_notes  submitted          L . . . . . . . . . e e . . .
+GET  applications:office_threads  applying           L . . . . . . . . . o o . . .
+GET  applications:extensions  applying           L . . . . . . . . . o o . . .
+POST applications:extensions  applying           L . . . . . . . . . e e . . .
+POST applications:extension_decide  extension_act      L . . . . . . . . . r r . . .
+GET  applications:return    waiting                 L . . . . . . . . . o o . . .
+GET  applications:return    returned                L . . . . . . . . . x x . . .
+GET  applications:return    draft                   L . . . . . . . . . . . . . .
+POST applications:return    waiting                 L . . . . . . . . . e e . . .
+POST applications:lapse     returned                L . . . . . . . . . r r . . .
+POST applications:lapse     draft                   L . . . . . . . . . . . . . .
+GET  applications:recommend waiting                 L . . . . o . . . . . . . . .
+GET  applications:recommend draft                   L . . . . . . . . . . . . . .
+GET  applications:recommend judged                  L . . . . . . . . . . . . . .
+POST applications:recommend waiting                 L . . . . x . . . . . . . . .
+GET  applications:recommend_return  waiting            L . . . . x . . . . . . . . .
+POST applications:recommend_return  waiting            L . . . . x . . . . . . . . .
+POST applications:recommend_lapse  waiting            L . . . . r . . . . . . . . .
+GET  applications:recommend_file  evidence_waiting   L . . . . o . . . . . . . . .
+GET  applications:recommend_file  evidence_own       L . . . . . . . . . . . . . .
 
 GET  eligibility:queue        reviewing               L . . . . . . . . . o o . . .
 GET  eligibility:finish       reviewing               L . . . . . . . . . x x . . .
@@ -291,5 +318,7 @@ ALLAUTH = {
     "account_set_password": "login", "account_reauthenticate": "login", "mfa_index": "login",
     "mfa_authenticate": "guest", "mfa_reauthenticate": "login", "mfa_activate_totp": "login",
     "mfa_deactivate_totp": "login", "mfa_view_recovery_codes": "login", "mfa_generate_recovery_codes": "login",
-    "mfa_download_recovery_codes": "login",
+    "mfa_download_recovery_codes": "login", "mfa_list_webauthn": "login", "mfa_add_webauthn": "login",
+    "mfa_reauthenticate_webauthn": "login", "mfa_remove_webauthn": "login", "mfa_edit_webauthn": "login",
+    "mfa_login_webauthn": "guest",
 }  # fmt: skip

@@ -13,7 +13,7 @@ import time_machine
 from django.db import transaction
 from django.urls import reverse
 
-from award.applications.models import Answer
+from award.applications.models import Answer, Note, Recommendation
 from award.audit.models import AuditEvent
 from award.core.clock import now
 from award.core.hashing import sha256
@@ -96,6 +96,8 @@ CHANGES: dict[str, tuple[Callable[[World], object], str]] = {
         lambda world: Decision.objects.filter(pk=world.pk("recorded")).update(remarks=SAID),
         "committee",
     ),
+    "opinion": (lambda world: Recommendation.objects.update(opinion=SAID), "recommender"),
+    "note": (lambda world: Note.objects.update(text=SAID), "owner"),
     "notice": (
         lambda world: Notice.objects.filter(pk=world.pk("notice_draft")).update(text_zh=SAID, text_en=SAID),
         "office",
@@ -105,16 +107,16 @@ MARKS = {"expert", "peer", "chair", "outsider"}
 ALL = set(CHANGES)
 HIDDEN = {
     "anonymous": ALL,
-    "owner": ALL,
+    "owner": ALL - {"note"},
     "rival": ALL - {"rival_draft"},
-    "recommender": ALL,
+    "recommender": ALL - {"opinion"},
     "expert": ALL - {"expert", "talk"},
     "outsider": ALL - {"outsider"},
     "chair": ALL - {"chair", "talk"},
     "committee": ALL - {"recorded"},
     "office": {*MARKS, "rival_draft"},
     "chief": {*MARKS, "rival_draft"},
-    "supervisor": {*MARKS, "rival_draft", "recorded", "notice", "talk", "scheme"},
+    "supervisor": {*MARKS, "rival_draft", "recorded", "notice", "talk", "scheme", "opinion", "note"},
     "superuser": ALL,
 }
 
@@ -174,6 +176,7 @@ OWN = {
     "org-own", "org-second", "address-own", "address-second", "draft-own", "phone-own", "filename-own", "file-own",
     "filename-judged", "file-judged", "filename-opened", "file-opened", "certificate-file",
     "name-insider",  # a colleague
+    "words-own", "note-own",  # what the office wants corrected, and what was written to it
 }  # fmt: skip
 NOTICED = {"org-rivals", "org-own"}  # named in posted notices and among the winners
 JUDGED = {"org-own", "text-judged", "filename-judged", "file-judged", "text-opened", "filename-opened", "file-opened"}
@@ -185,9 +188,11 @@ MAY_SEE = {
     "owner": PUBLIC | NOTICED | OWN,
     "rival": PUBLIC | NOTICED | {
         "address-rivals", "draft-rival", "phone-rival", "filename-rival", "file-rival", "filename-rival-judged",
-        "file-rival-judged", "certificate-unpublished", "commendation-unpublished",
+        "file-rival-judged", "certificate-unpublished", "commendation-unpublished", "filename-waiting", "file-waiting",
     },
-    "recommender": PUBLIC | NOTICED | {"org-second"},
+    "recommender": PUBLIC | NOTICED | {
+        "org-second", "text-waiting", "filename-waiting", "file-waiting", "opinion",
+    },
     "expert": PUBLIC | NOTICED | JUDGED | OPENED | {
         "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
     },

@@ -6,13 +6,25 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
 from award.accounts.models import Division, Invitation, Membership, Organisation, User
-from award.applications.models import Answer, Application, BasicData, Evidence, UploadSession
+from award.applications.models import (
+    Answer,
+    Application,
+    BasicData,
+    Correction,
+    CorrectionPoint,
+    Evidence,
+    Note,
+    Recommendation,
+    UploadSession,
+)
+from award.applications.services import ask_extension
 from award.core.clock import now
 from award.core.uploads import new_file, store_upload
 from award.cycles.models import CalendarDay, Cycle, Item, Round
@@ -208,7 +220,32 @@ def _applying(world: World) -> None:
 def _reviewing(world: World) -> None:
     objects = world.objects
     objects["reviewing"] = cycle = make.make_cycle("eligibility")
-    objects["waiting"] = _application(world, cycle, "rivals", "rival", "submitted")
+    objects["waiting"] = waiting = _application(world, cycle, "rivals", "rival", "submitted")
+    _submitted(world, waiting, "waiting")
+    _handling(world, cycle)
+
+
+def _handling(world: World, cycle: Cycle) -> None:
+    """An opinion of a body, an application returned, a message, a later deadline that was asked for."""
+    objects, waiting, sent = world.objects, world.objects["waiting"], world.objects["submitted"]
+    Recommendation.objects.create(
+        application=waiting, revision=waiting.revisions.last(), body="460100", verdict="declined", made_at=now(),
+        opinion=world.mark("opinion"), made_by=world.people["recommender"],
+    )  # fmt: skip
+    objects["returned"] = returned = _application(world, cycle, "own", "owner", "returned")
+    correction = Correction.objects.create(
+        application=returned, revision=returned.revisions.last(), origin="office", returned_at=now(),
+        due_at=now() + timedelta(days=5), returned_by=world.people["freezer"],
+    )  # fmt: skip
+    CorrectionPoint.objects.create(correction=correction, place="item", code="4.1.2", words=world.mark("words-own"))
+    Note.objects.create(
+        application=returned, side="applicant", author=world.people["owner"], text=world.mark("note-own"),
+        written_at=now(), read_at=now(),
+    )  # fmt: skip
+    objects["extension_act"] = ask_extension(
+        actor=world.people["freezer"], cycle=sent.cycle, number=sent.number, closes_at=now() + timedelta(days=20),
+        credit_code=sent.organisation.credit_code, reason="台风停电",
+    )  # fmt: skip
 
 
 def _verdict(world: World, application: Application, reason: str = "") -> None:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from award.applications import services
 from award.applications.editing import item_editor, profile_areas, save_areas, save_item
 from award.applications.forms import BasicDataForm, IndicatorsForm
-from award.applications.models import Application
-from award.applications.permissions import can_edit, get_application
+from award.applications.models import Application, CorrectionPoint
+from award.applications.permissions import can_edit_part, get_application
 from award.applications.progress import measure_problems
 from award.applications.queries import basic_data_of, evidence_of, indicators_of, progress_of
 from award.core.access import enforce
@@ -28,12 +28,14 @@ from award.cycles.models import Item
 from award.cycles.queries import criteria_of, items_of, programme_of
 from award.domain.errors import AwardError
 
+Place = CorrectionPoint.Place
+
 
 @login_required
 def basic(request: ActorRequest, pk: int) -> HttpResponse:
     """Facts about the organisation and its indicators."""
     application = get_application(request.user, pk)
-    verdict = can_edit(request.user, application)
+    verdict = can_edit_part(request.user, application, Place.BASIC)
     row = basic_data_of(application)
     form = BasicDataForm(request.POST or None, instance=row, initial={"version": row.version})
     indicators = IndicatorsForm(
@@ -43,21 +45,21 @@ def basic(request: ActorRequest, pk: int) -> HttpResponse:
         values=indicators_of(application),
     )
     other = None
-    if request.method == "POST":
-        enforce(verdict)
-        if form.is_valid() and indicators.is_valid():
-            try:
-                _save_basic(request, application, form, indicators)
-            except Conflict as conflict:
-                other = conflict
-                form.data = {**request.POST.dict(), "version": str(conflict.version)}
-            except AwardError as error:
-                form.add_error(None, sentence(error))
-            else:
-                messages.success(request, _("Basic data saved."))
-                return redirect("applications:tasks", pk=pk)
+    # Too late, or not for this person: then what was typed stays on the page.
+    if request.method == "POST" and form.is_valid() and indicators.is_valid() and verdict:
+        try:
+            _save_basic(request, application, form, indicators)
+        except Conflict as conflict:
+            other = conflict
+            form.data = {**request.POST.dict(), "version": str(conflict.version)}
+        except AwardError as error:
+            form.add_error(None, sentence(error))
+        else:
+            messages.success(request, _("Basic data saved."))
+            return redirect("applications:tasks", pk=pk)
     context = {"application": application, "form": form, "indicators": indicators, "edit": verdict, "other": other}
-    return render(request, "applications/basic.html", context, status=_status(other, form.errors or indicators.errors))
+    status = _status(other, form.errors or indicators.errors, is_refused=request.method == "POST" and not verdict)
+    return render(request, "applications/basic.html", context, status=status)
 
 
 def _save_basic(
@@ -69,7 +71,9 @@ def _save_basic(
     services.save_indicators(actor=request.user, application=application, values=indicators.figures)
 
 
-def _status(conflict: object, errors: object) -> int:
+def _status(conflict: object, errors: object, *, is_refused: bool = False) -> int:
+    if is_refused:
+        return 403
     if conflict:
         return 409
     return 422 if errors else 200
@@ -79,14 +83,14 @@ def _status(conflict: object, errors: object) -> int:
 def profile(request: ActorRequest, pk: int) -> HttpResponse:
     """The questions of the organisation profile."""
     application = get_application(request.user, pk)
-    verdict = can_edit(request.user, application)
+    verdict = can_edit_part(request.user, application, Place.PROFILE)
     areas = profile_areas(application)
     if request.method == "POST":
-        enforce(verdict)
         for area in areas:
             area.take(request.POST)
-        save_areas(request.user, application, areas)
-        if not any(area.error or area.other is not None for area in areas):
+        if verdict:
+            save_areas(request.user, application, areas)
+        if verdict and not any(area.error or area.other is not None for area in areas):
             messages.success(request, _("Organisation profile saved."))
             return redirect("applications:tasks", pk=pk)
     context = {
@@ -98,7 +102,9 @@ def profile(request: ActorRequest, pk: int) -> HttpResponse:
         "save_url": reverse("applications:profile_save", args=[pk]),
     }
     conflict = any(area.other is not None for area in areas)
-    return render(request, "applications/profile.html", context, status=_status(conflict, any(a.error for a in areas)))
+    is_refused = request.method == "POST" and not verdict
+    status = _status(conflict, any(area.error for area in areas), is_refused=is_refused)
+    return render(request, "applications/profile.html", context, status=status)
 
 
 def _item_row(application: Application, code: str) -> Item:
@@ -112,22 +118,24 @@ def _item_row(application: Application, code: str) -> Item:
 def item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Write one item."""
     application = get_application(request.user, pk)
-    verdict = can_edit(request.user, application)
     row = _item_row(application, code)
+    verdict = can_edit_part(request.user, application, Place.ITEM, row.code)
     blanks = 1 if request.GET.get("add") else 0
     editor = item_editor(application, row, blanks=blanks)
     if request.method == "POST":
-        enforce(verdict)
         editor.take(request.POST)
-        save_item(request.user, application, editor)
-        if not editor.errors and not editor.has_conflict:
+        if verdict:
+            save_item(request.user, application, editor)
+        if verdict and not editor.errors and not editor.has_conflict:
             return redirect(_after(request, application, row))
     context = {
         **_item_context(application, row),
         "editor": editor,
         "edit": verdict,
     }
-    return render(request, "applications/item.html", context, status=_status(editor.has_conflict, editor.errors))
+    is_refused = request.method == "POST" and not verdict
+    status = _status(editor.has_conflict, editor.errors, is_refused=is_refused)
+    return render(request, "applications/item.html", context, status=status)
 
 
 def _after(request: ActorRequest, application: Application, row: Item) -> str:
@@ -176,8 +184,8 @@ def _table_problems(progress: Any, code: str, cycle_year: int) -> list[str]:
 def measures_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save the table of results as it is typed (htmx); answers with what is missing and the trends."""
     application = get_application(request.user, pk)
-    enforce(can_edit(request.user, application))
     row = _item_row(application, code)
+    enforce(can_edit_part(request.user, application, Place.ITEM, row.code))
     editor = item_editor(application, row)
     if editor.table is None:
         raise Http404

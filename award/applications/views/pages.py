@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from award.accounts.queries import role_in
 from award.applications import services
 from award.applications.bodies import body_of, stage_of
-from award.applications.deadlines import deadline_of
+from award.applications.correcting import blocking_problems
+from award.applications.deadlines import deadline_of, open_correction
 from award.applications.forms import WithdrawForm
 from award.applications.handled import unread_notes
 from award.applications.models import Note
@@ -26,10 +26,8 @@ from award.applications.permissions import (
     get_revision,
 )
 from award.applications.queries import (
-    has_unsubmitted_changes,
     latest_revision,
     progress_of,
-    recent_events,
     revisions_of,
 )
 from award.applications.reading import office_phone, receipt_of, stages_of
@@ -63,7 +61,7 @@ def submit(request: ActorRequest, pk: int) -> HttpResponse:
     """Confirm the commitments and submit. The form carries a key, so that a second press finds the first receipt."""
     application = get_application(request.user, pk)
     verdict = can_submit(request.user, application)
-    key, error = uuid.uuid4(), ""
+    key, error, status = uuid.uuid4(), "", 200
     if request.method == "POST":
         key = _key(request.POST.get("submission_key", "")) or key
         try:
@@ -74,12 +72,15 @@ def submit(request: ActorRequest, pk: int) -> HttpResponse:
                 commitments=request.POST.getlist("commitments"),
             )
         except AwardError as refusal:
-            error = sentence(refusal)
+            error, status = sentence(refusal), 403 if refusal.code == "refused" else 422
         else:
             return redirect("applications:receipt", pk=pk, number=revision.number)
+    correction = open_correction(application)
     context = {
         "application": application,
-        "progress": progress_of(application),
+        "problems": blocking_problems(application, correction, whole=bool(can_edit(request.user, application))),
+        "correction": correction,
+        "deadline": deadline_of(application),
         "commitments": programme_of(application.cycle).application.commitments,
         "confirmed": request.POST.getlist("commitments"),
         "may_submit": verdict,
@@ -88,7 +89,7 @@ def submit(request: ActorRequest, pk: int) -> HttpResponse:
         "revision": latest_revision(application),
         "phone": office_phone(application.cycle),
     }
-    return render(request, "applications/submit.html", context, status=422 if error else 200)
+    return render(request, "applications/submit.html", context, status=status)
 
 
 def _key(text: str) -> uuid.UUID | None:

@@ -55,7 +55,7 @@ def application(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "application": row, "cycle": row.cycle, "recommendation": said, "form": form, "revision": revision,
         "may_recommend": can_recommend(request.user, row), "may_return": can_return(request.user, row, BODY),
-        "may_lapse": can_lapse(request.user, row), "correction": latest_correction(row), "body": body,
+        "may_lapse": can_lapse(request.user, row), "correction": latest_correction(row, BODY), "body": body,
         "taken": len(recommended_in(row.cycle, body.code, row)) if body else 0, "rules": rules_of(row.cycle),
         "due": recommendation_due(row), "content": revision_content(revision) if revision else {},
         "criteria": criteria_of(row.cycle), "programme": programme_of(row.cycle),
