@@ -135,6 +135,11 @@ class Progress:
         return [problem for problem in self.problems if problem.is_fault]
 
     @property
+    def foremost(self) -> list[Problem]:
+        """The few to name first: what is wrong, else what comes first."""
+        return self.faults[:6] or self.problems[:5]
+
+    @property
     def next_item(self) -> Item | None:
         """The first item that is not finished."""
         return next((entry.item for entry in self.items if entry.state != "done"), None)

@@ -43,6 +43,11 @@ _TO_SAVE = (
 )
 
 
+def earlier_applications(actor: Actor) -> QuerySet[Application]:
+    """What a person may begin a new application with: those of its organisations, the latest first."""
+    return applications_for(actor).order_by("-cycle__year", "-pk")
+
+
 def all_applications() -> QuerySet[Application]:
     """Every application with its cycle, rules and organisation, without the long texts of the rules."""
     return Application.objects.select_related("cycle__programme__criteria_set", *_ORGANISATION).defer(*_TEXTS)
@@ -124,12 +129,14 @@ def is_in_revision(evidence: Evidence) -> bool:
     return False
 
 
-def has_unsubmitted_changes(application: Application, revision: Revision | None) -> bool:
-    """Does the draft differ from the revision?"""
+def has_unsubmitted_changes(
+    application: Application, revision: Revision | None, content: dict[str, Any] | None = None
+) -> bool:
+    """Does the draft differ from the revision? `content`: the draft, where it was read already."""
     if revision is None:
         return True
     submitted = revision_content(revision)
-    draft = draft_content(application, revision.number)
+    draft = draft_content(application, revision.number) if content is None else {**content, "number": revision.number}
     return frozen(draft)[1] != frozen({key: submitted[key] for key in draft if key in submitted})[1]
 
 

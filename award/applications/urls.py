@@ -12,6 +12,7 @@ from award.applications.views import (
     recommending,
     saving,
     starting,
+    tasks,
     uploads,
 )
 
