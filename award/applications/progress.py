@@ -136,8 +136,8 @@ class Progress:
 
     @property
     def foremost(self) -> list[Problem]:
-        """The few to name first: what is wrong, else what comes first."""
-        return self.faults[:6] or self.problems[:5]
+        """The few to name first: what is wrong, then what comes first."""
+        return (self.faults + [problem for problem in self.problems if not problem.is_fault])[:5]
 
     @property
     def next_item(self) -> Item | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from award.applications import deadlines
 from award.applications.models import Application
@@ -22,10 +22,12 @@ _UNITS = (DAY, HOUR, MINUTE, SECOND)
 
 def _word(unit: int, count: int) -> str:
     if unit == DAY:
-        return ngettext("day", "days", count)
+        return npgettext("left", "day", "days", count)
     if unit == HOUR:
-        return ngettext("hour", "hours", count)
-    return ngettext("minute", "minutes", count) if unit == MINUTE else ngettext("second", "seconds", count)
+        return npgettext("left", "hour", "hours", count)
+    if unit == MINUTE:
+        return npgettext("left", "minute", "minutes", count)
+    return npgettext("left", "second", "seconds", count)
 
 
 @register.simple_tag
