@@ -22,6 +22,7 @@ from award.applications.services.offline import Taken
 from award.core.errors import ServiceError
 from award.core.messages import sentence
 from award.domain.errors import AwardError
+from award.domain.text import count_characters
 
 NEW, CHANGED, EMPTIED, CONFLICT, UNREADABLE = "new", "changed", "emptied", "conflict", "unreadable"
 STATES = (NEW, CHANGED, EMPTIED, CONFLICT, UNREADABLE)
@@ -47,6 +48,11 @@ class Change:
     def mine(self) -> str:
         """The file's, as it is read."""
         return "\n".join(row_line(row) for row in self.rows) if self.slot.kind == "measures" else self.text
+
+    @property
+    def characters(self) -> int | None:
+        """How long the file's text is by the shared rule; None for what has no limit of length."""
+        return count_characters(self.text) if self.slot.kind in ("answer", "profile") else None
 
     @property
     def theirs(self) -> str:

@@ -14,7 +14,7 @@ from award.applications.services.drafts import MAX_MEASURES, MAX_TEXT
 from tests.applications.cast import make_team, measure
 from tests.applications.offline.copies import slot_named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 EMPTY = fingerprint("")
 THEN = fingerprint("then")
 
@@ -53,6 +53,7 @@ def test_three_sides(team, base, now, mine, expected):
     (change,) = found.changes
     assert (change.state, change.is_ticked) == (expected, expected in ("new", "changed"))
     assert (change.mine, change.theirs, change.taken.seen) == (mine, now, fingerprint(now))
+    assert change.characters == bool(mine)
     assert found.summary == [(expected, 1)]
     assert found.can_take
 

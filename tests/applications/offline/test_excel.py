@@ -13,7 +13,7 @@ from award.applications.offline.slots import HEAD, TAG
 from award.core.xlsx import MAX_TEXT, Column, Sheet
 from tests.applications.cast import make_team, measure
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_sheets_columns_and_marks():

@@ -15,7 +15,7 @@ from award.core.errors import ServiceError
 from tests.applications.cast import fill, make_team, measure
 from tests.applications.offline.copies import rows_in_excel, saved, slot_named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from award.applications.offline.reports import last_report
 from tests.applications.cast import make_team
 from tests.applications.offline.copies import slot_named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_last_one_with_names_as_pages_say_them():

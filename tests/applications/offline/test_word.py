@@ -8,14 +8,17 @@ import pytest
 from django.utils.translation import override
 
 from award.applications import services
+from award.applications.offline.excel import excel_copy
+from award.applications.offline.excel_read import read_excel
 from award.applications.offline.slots import slots_of
 from award.applications.offline.word import column_names, column_widths, read_word, word_copy
 from award.core.docx import LANDSCAPE_WIDTH
 from award.core.errors import ServiceError
 from tests.applications.cast import fill, make_team, measure
 from tests.applications.offline.copies import DOCUMENT, docx_with, rezipped, slot_named
+from tests.factories import make_application, make_cycle, make_programme
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -39,6 +42,18 @@ def test_what_went_out_comes_back_the_same_in_either_language(team):
             text = "" if slots[tag].kind == "measures" else slots[tag].text
             assert (value.text, value.rows, value.base) == (text, slots[tag].rows, slots[tag].base)
             assert not value.fault
+
+
+def test_copies_are_made_from_any_criteria_file():
+    application = make_application(cycle=make_cycle(programme=make_programme("baldrige-state", "baldrige-2023")))
+    tags = {slot.tag for slot in slots_of(application)}
+    for filled in (
+        read_word(word_copy(application), application),
+        read_excel(excel_copy(application), "x", application),
+    ):
+        assert filled.values.keys() == tags
+        assert not filled.outside
+        assert not [value for value in filled.values.values() if value.fault or value.text or value.rows]
 
 
 def test_the_document_explains_itself(team):
