@@ -16,6 +16,7 @@ from award.accounts.models import Membership, Role
 from award.accounts.queries import organisations_for
 from award.applications.models import Application
 from award.applications.queries import applications_for
+from award.applications.rights import EXTENSION
 from award.audit.models import AuditEvent, TwoPersonAct
 from award.audit.queries import events_for, open_acts
 from award.core.access import Actor
@@ -214,6 +215,9 @@ def waiting_acts() -> list[WaitingAct]:
 
 
 def _waiting(act: TwoPersonAct, snapshot: Snapshot | None) -> WaitingAct:
+    if act.kind == EXTENSION:
+        url = reverse("applications:extensions", args=[act.payload["cycle"]])
+        return WaitingAct(_("Later deadline of one applicant"), url, act.asked_by, act.asked_at)
     if snapshot is None:
         return WaitingAct(f"{act.kind} {act.object_id}", "", act.asked_by, act.asked_at)
     names = {"cycle": snapshot.round.cycle.name, "round": snapshot.round.name}

@@ -6,7 +6,9 @@ import pytest
 from django.http import Http404
 
 from award.core.access import HiddenFromActor
+from award.core.clock import now
 from award.eligibility import permissions
+from tests.applications.review import DAY, applied, extend, recommending_cycle, send_back
 from tests.factories import make_application, make_cycle, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,23 @@ def test_can_finish_review_names_what_waits():
     assert "1" in str(permissions.can_finish_review(clerk, cycle).reason)
     assert not permissions.can_finish_review(make_user("", "committee"), cycle)
     assert not permissions.can_finish_review(clerk, make_cycle("assessing"))
+
+
+def test_what_is_with_its_applicant_is_neither_judged_nor_passed_over():
+    cycle, chief = make_cycle("eligibility", applications_close_at=now() - DAY), make_user("", "chief")
+    make_application(cycle, state="accepted")
+    returned, later = (make_application(cycle, state="submitted") for _ in range(2))
+    send_back(returned, now() + DAY)
+    extend(later, now() + DAY)
+    for application in (returned, later):
+        verdict = permissions.can_review(chief, application)
+        assert "applicant" in str(verdict.reason)
+        assert not verdict
+    assert "with their applicants: 2" in str(permissions.can_finish_review(chief, cycle).reason)
+
+
+def test_files_of_what_does_not_reach_the_office_are_not_its_own():
+    application = applied(recommending_cycle())
+    with pytest.raises(HiddenFromActor):
+        permissions.get_application_for_review(make_user("", "office"), application.pk)
+    assert permissions.can_finish_review(make_user("", "office"), application.cycle).reason

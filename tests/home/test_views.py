@@ -202,8 +202,11 @@ def test_the_office_reads_in_words_what_awaits_a_second_person(client):
     case = make_case()
     snapshot = take_snapshot(actor=case.clerk, round=case.round)
     ask_release(actor=case.clerk, snapshot=snapshot)
+    sent = factories.make_application(case.cycle)
+    ask(actor=case.clerk, kind="extension", target=sent, payload={"cycle": case.cycle.pk})
     logged_in(client, "office")
     page = client.get("/office/").text
+    assert f'<a href="/office/cycles/{case.cycle.pk}/extensions/">Later deadline of one applicant' in page
     assert f'<a href="/office/snapshots/{snapshot.pk}/">Release of the standing: ' in page
     assert "snapshot.release" not in page
 

@@ -1,0 +1,71 @@
+"""Doors and rights around a submitted application that no page test reaches."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import Http404
+
+from award.applications import rights
+from award.audit.services import ask
+from tests.applications.cast import make_team
+from tests.applications.review import DAY, applied, now, recommender, recommending_cycle, send_back
+from tests.factories import make_application, make_cycle, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+@pytest.mark.parametrize(("state", "cycle_state", "words"), [
+    ("submitted", "eligibility", ""), ("submitted", "assessing", "is over"), ("accepted", "eligibility", "submitted"),
+])  # fmt: skip
+def test_what_the_office_may_return(state, cycle_state, words):
+    application = make_application(make_cycle(cycle_state), state=state)
+    verdict = rights.can_return(make_user("", "office"), application, "office")
+    assert bool(verdict) is not bool(words)
+    assert words in str(verdict.reason)
+    assert rights.can_return(make_user("", "supervisor"), application, "office").hidden
+    assert rights.can_return(recommender("460200"), application, "body").hidden
+
+
+def test_lapsing_is_for_the_side_that_returned_it():
+    application = applied(recommending_cycle())
+    body, office = recommender(), make_user("", "office")
+    assert rights.can_lapse(make_user(), application).hidden
+    assert not rights.can_lapse(body, application).hidden
+    send_back(application, now() + DAY, origin="body")
+    assert rights.can_lapse(office, application).hidden
+    assert "may still" in str(rights.can_lapse(body, application).reason)
+
+
+def test_extension_rights_and_door():
+    team, asker = make_team(), make_user("", "office")
+    act = ask(actor=asker, kind=rights.EXTENSION, target=team.application, reason="x")
+    other = ask(actor=asker, kind="release", target=team.application, reason="x")
+    assert rights.can_ask_extension(team.owner, team.application).hidden
+    assert not rights.can_decide_extension(asker, act)
+    assert rights.can_decide_extension(make_user("", "chief"), act)
+    assert rights.can_decide_extension(team.owner, act).hidden
+    assert rights.get_extension_act(asker, act.pk) == act
+    for actor, pk in ((team.owner, act.pk), (asker, other.pk), (asker, 10**6)):
+        with pytest.raises(Http404):
+            rights.get_extension_act(actor, pk)
+
+
+def test_doors_of_the_office_and_of_bodies():
+    office, sent = make_user("", "office"), make_application(make_cycle("eligibility"), state="submitted")
+    assert rights.get_application_for_office(office, sent.pk) == rights.get_returnable(office, sent.pk) == sent
+    assert rights.can_write_note(sent.created_by, sent)
+    waiting = applied(recommending_cycle())
+    assert rights.get_application_for_office(office, waiting.pk) == waiting
+    with pytest.raises(Http404):
+        rights.get_returnable(office, waiting.pk)
+    assert rights.get_recommended(recommender(), waiting.pk) == waiting
+    assert not rights.stands_recommended(waiting)
+    judged = applied(recommending_cycle(state="assessing"))
+    for door, actor, pk in (
+        (rights.get_recommended, recommender(), judged.pk), (rights.get_recommended, recommender(), 10**6),
+        (rights.get_recommended_evidence, recommender(), 10**6), (rights.get_application_for_office, office, 10**6),
+        (rights.get_application_for_office, sent.created_by, sent.pk),
+        (rights.get_application_for_office, office, make_application().pk),
+    ):  # fmt: skip
+        with pytest.raises(Http404):
+            door(actor, pk)
