@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_filters",
     "guardian",
+    "django.contrib.humanize",  # for allauth's list of passkeys
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -177,7 +178,11 @@ ACCOUNT_FORMS = {
     "reset_password": "award.accounts.forms.ResetPasswordForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Government Quality Award"
+# Browsers take passkeys over plain HTTP from localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BASE_URL.startswith("https://")
 
 # Grants are rows that `panels` derives; superusers, groups and global permissions grant nothing.
 ANONYMOUS_USER_NAME = None

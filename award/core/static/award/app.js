@@ -30,3 +30,8 @@ document.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// Logging in with a passkey, where the browser has them.
+if (window.PublicKeyCredential) {
+  document.querySelectorAll("[data-passkey]").forEach((place) => { place.hidden = false; });
+}
