@@ -17,7 +17,7 @@ from award.core.clock import now
 from award.cycles.models import Category, CriteriaSet, Cycle, Item, Programme, Round
 from award.deliberation.models import Decision, DecisionEntry
 from award.domain.commitments import canonical_payload, commitment
-from award.domain.creditcodes import check_character
+from award.domain.creditcodes import check_character, organisation_check_character
 from award.domain.criteria import Criteria, load_criteria
 from award.domain.scores import pack_marks
 from award.honours.codes import new_code
@@ -49,7 +49,8 @@ def make_user(name: str = "", *roles: str, **fields: Any) -> User:
 
 
 def make_credit_code(serial: int | None = None) -> str:
-    body = f"91460100MA{(serial or number()):07d}"
+    inner = f"M{(serial or number()):07d}"
+    body = f"91460100{inner}{organisation_check_character(inner)}"
     return body + check_character(body)
 
 

@@ -14,7 +14,7 @@ from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm, DateInput
 from award.core.messages import sentence
 from award.core.templatetags.award import named
-from award.domain.creditcodes import check_credit_code
+from award.domain.creditcodes import check_credit_code, check_organisation_code, clean_credit_code
 from award.domain.errors import AwardError
 
 
@@ -82,9 +82,19 @@ class CreditCodeField(CleanCharField):
 class OrganisationForm(AwardModelForm):
     """Facts of an organisation; the code is asked for once."""
 
+    old_code = CleanCharField(
+        label=_("Former organisation code"),
+        help_text=_("Only if still in use: the nine characters of the certificate, which the credit code contains."),
+        max_length=20,  # a hyphen and spaces may come along
+        required=False,
+    )
+
     class Meta:
         model = Organisation
-        fields = ["name", "name_en", "division", "industry", "size", "founded_on", "legal_representative", "address"]
+        fields = [
+            "name", "name_en", "old_code", "division", "industry", "size", "founded_on", "legal_representative",
+            "address",
+        ]  # fmt: skip
         widgets = {"founded_on": DateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,12 +102,32 @@ class OrganisationForm(AwardModelForm):
         for name in ("division", "industry"):
             self.fields[name].label_from_instance = named  # type: ignore[attr-defined]
 
+    def clean_old_code(self) -> str:
+        """The former code without hyphen."""
+        return clean_credit_code(self.cleaned_data["old_code"])
+
+    def clean(self) -> dict[str, Any]:
+        """The former code lies within the credit code: compared here, so that the page says which place is wrong."""
+        data = super().clean() or {}
+        code = data.get("credit_code") or self.instance.credit_code
+        if code and "old_code" in data:
+            try:
+                data["old_code"] = check_organisation_code(data["old_code"], code)
+            except AwardError as error:
+                self.add_error("old_code", ValidationError(sentence(error), code=error.code))
+        return data
+
 
 class RegisterOrganisationForm(OrganisationForm):
     """Registering an organisation."""
 
     credit_code = CreditCodeField()
     field_order = ["credit_code", "name"]
+
+    @property
+    def typed_code(self) -> str:
+        """The code as typed, in its clean form."""
+        return clean_credit_code(str(self["credit_code"].value() or ""))
 
     class Meta(OrganisationForm.Meta):
         fields = ["credit_code", *OrganisationForm.Meta.fields]
@@ -114,3 +144,21 @@ class MemberForm(AwardForm):
             (Membership.Role.VIEWER, _("Viewer: reads")),
         ],
     )
+
+
+class JoinForm(AwardForm):
+    """Asking to join an organisation that is registered already."""
+
+    message = CleanCharField(
+        label=_("Message to the owner"),
+        help_text=_("Who you are and what you do there, so that the owner knows you. At most 500 characters."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class JoinAnswerForm(AwardForm):
+    """What the owner says to a request: a role, or "" for no."""
+
+    answer = forms.ChoiceField(choices=[("editor", ""), ("viewer", ""), ("decline", "")])

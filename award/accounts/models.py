@@ -8,14 +8,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
-from django.db.models.functions import Lower
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Lower, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from award.core.fields import CleanLineField
+from award.core.fields import CleanLineField, CleanTextField
 from award.core.messages import sentence
-from award.domain.creditcodes import check_credit_code
+from award.domain.creditcodes import check_credit_code, check_organisation_code
 from award.domain.errors import AwardError
 
 
@@ -160,10 +160,10 @@ class Organisation(models.Model):
         max_length=18,
         unique=True,
         validators=[validate_credit_code],
-        error_messages={
-            "unique": _("An organisation with this code is registered already. Ask its owner to invite you.")
-        },
+        error_messages={"unique": _("An organisation with this code is registered already.")},
     )
+    # Nine characters without hyphen; for those who still go by the code that the credit code replaced in 2015.
+    old_code = CleanLineField(_("former organisation code"), max_length=9, blank=True)
     name = CleanLineField(_("name"), max_length=120)
     name_en = CleanLineField(_("English name"), max_length=200, blank=True)
     sort_key = models.CharField(max_length=300, blank=True, db_index=True)
@@ -178,9 +178,24 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["sort_key", "pk"]
+        constraints = [
+            CheckConstraint(
+                name="organisation_old_code_within",
+                condition=Q(old_code="") | Q(old_code=Substr("credit_code", 9, 9)),
+                violation_error_message=_("The former organisation code is not the one within the credit code."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if not self.credit_code:  # what is wrong with it is said there
+            return
+        try:
+            self.old_code = check_organisation_code(self.old_code, self.credit_code)
+        except AwardError as error:
+            raise ValidationError({"old_code": ValidationError(sentence(error), code=error.code)}) from None
 
 
 class Membership(models.Model):
@@ -246,4 +261,80 @@ class Invitation(models.Model):
                 condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
             ),
             CheckConstraint(name="invitation_not_as_owner", condition=~Q(role="owner")),
+        ]
+
+
+class JoinRequest(models.Model):
+    """A person asks to join an organisation that is registered already; its owner answers."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Awaiting an answer")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
+    message = CleanTextField(_("message"), blank=True)
+    role = models.CharField(max_length=8, choices=Membership.Role.choices, blank=True)  # what the owner gave
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["organisation", "user"],
+                condition=Q(state="open"),
+                name="join_request_one_open",
+                violation_error_message=_("You have asked already. The owner has not answered yet."),
+            ),
+            CheckConstraint(
+                name="join_request_answered_iff_dated",
+                condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="join_request_answered_by_the_owner",
+                condition=Q(state__in=["approved", "declined"], answered_by__isnull=False)
+                | Q(state__in=["open", "withdrawn"], answered_by__isnull=True),
+            ),
+            CheckConstraint(
+                name="join_request_role_iff_approved",
+                condition=Q(state="approved", role__in=["editor", "viewer"]) | (~Q(state="approved") & Q(role="")),
+            ),
+        ]
+
+
+class OwnershipTransfer(models.Model):
+    """The owner names a member as the next owner. It takes two: nothing changes before that member accepts."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Awaiting an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="ownership_transfers")
+    offered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    offered_to = models.ForeignKey(User, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["offered_at", "pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(state="open"),
+                name="ownership_transfer_one_open",
+                violation_error_message=_("A transfer of this organisation awaits an answer already."),
+            ),
+            CheckConstraint(
+                name="ownership_transfer_answered_iff_dated",
+                condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
+            ),
+            CheckConstraint(name="ownership_transfer_two_people", condition=~Q(offered_to=F("offered_by"))),
         ]

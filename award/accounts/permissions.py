@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from award.accounts.models import Invitation, Membership, Organisation
-from award.accounts.queries import invitations_for, open_invitations, role_in
-from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, refused
+from award.accounts.models import Invitation, JoinRequest, Membership, Organisation, OwnershipTransfer
+from award.accounts.queries import (
+    invitations_for,
+    join_requests_of,
+    open_invitations,
+    open_join_requests,
+    role_in,
+    transfers_to,
+)
+from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, found, refused
 
 
 def can_see_organisation(actor: Actor, organisation: Organisation) -> Verdict:
@@ -64,3 +71,26 @@ def _found(invitation: Invitation | None) -> Invitation:
     if invitation is None:
         raise HiddenFromActor
     return invitation
+
+
+def get_join_request(actor: Actor, organisation: Organisation, pk: int) -> JoinRequest:
+    """A request to join that the owner may answer. 404 where there is none."""
+    enforce(can_manage_members(actor, organisation))
+    return found(open_join_requests(organisation).select_related("organisation"), pk=pk)
+
+
+def get_own_join_request(actor: Actor, pk: int) -> JoinRequest:
+    """The person's own request that is not answered yet. 404 for any other."""
+    return found(join_requests_of(actor).filter(state=JoinRequest.State.OPEN), pk=pk)
+
+
+def get_transfer(actor: Actor, organisation: Organisation, pk: int) -> OwnershipTransfer:
+    """An open offer that the owner may take back. 404 where there is none."""
+    enforce(can_manage_members(actor, organisation))
+    rows = OwnershipTransfer.objects.filter(organisation=organisation, state=OwnershipTransfer.State.OPEN)
+    return found(rows.select_related("organisation"), pk=pk)
+
+
+def get_transfer_to_oneself(actor: Actor, pk: int) -> OwnershipTransfer:
+    """An open offer to the person itself. 404 for any other."""
+    return found(transfers_to(actor), pk=pk)

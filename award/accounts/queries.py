@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from allauth.account.models import EmailAddress
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 
-from award.accounts.models import Invitation, Membership, Organisation, Role, User
+from award.accounts.models import Invitation, JoinRequest, Membership, Organisation, OwnershipTransfer, Role, User
 from award.core.access import Actor
+from award.core.clock import now
 
 
 def organisations_for(actor: Actor) -> QuerySet[Organisation]:
@@ -70,3 +73,33 @@ def invitations_for(actor: Actor) -> QuerySet[Invitation]:
     addresses = EmailAddress.objects.filter(user_id=actor.pk, verified=True).values(address=Lower("email"))
     rows = Invitation.objects.filter(state=Invitation.State.OPEN, email__in=addresses)
     return rows.select_related("organisation", "invited_by")
+
+
+def registered(credit_code: str) -> Organisation | None:
+    """The organisation with this clean code, for those who ask to join it."""
+    return Organisation.objects.filter(credit_code=credit_code).first() if credit_code else None
+
+
+def open_join_requests(organisation: Organisation) -> QuerySet[JoinRequest]:
+    """The requests to join an organisation that its owner has not answered."""
+    rows = JoinRequest.objects.filter(organisation=organisation, state=JoinRequest.State.OPEN, user__is_active=True)
+    return rows.select_related("user")
+
+
+def join_requests_of(actor: Actor) -> QuerySet[JoinRequest]:
+    """The person's own requests: those that wait, and refusals of the last month."""
+    recent = Q(state=JoinRequest.State.DECLINED, answered_at__gt=now() - timedelta(days=30))
+    rows = JoinRequest.objects.filter(Q(state=JoinRequest.State.OPEN) | recent, user_id=actor.pk)
+    return rows.select_related("organisation")
+
+
+def open_transfer(organisation: Organisation) -> OwnershipTransfer | None:
+    """The offer of ownership that awaits an answer, if any."""
+    rows = OwnershipTransfer.objects.filter(organisation=organisation, state=OwnershipTransfer.State.OPEN)
+    return rows.select_related("offered_to").first()
+
+
+def transfers_to(actor: Actor) -> QuerySet[OwnershipTransfer]:
+    """The offers of ownership that the person may accept."""
+    rows = OwnershipTransfer.objects.filter(offered_to_id=actor.pk, state=OwnershipTransfer.State.OPEN)
+    return rows.select_related("organisation", "offered_by", "offered_to")

@@ -11,9 +11,39 @@ SENTENCES: dict[str, str | Promise] = {
     "text.surrogate": _("The text holds half a character. Type that character again."),
     "text.control": _("The text holds a control character ({character}). Remove it."),
     "text.bidi": _("The text holds a character that turns the writing direction ({character}). Remove it."),
-    "credit_code.length": _("A unified social credit code has 18 characters; this one has {length}."),
+    "credit_code.old": _(
+        "This is the 9-character organisation code. Give the 18-character unified social credit code of "
+        "the business licence."
+    ),
+    "credit_code.short": _("A unified social credit code has 18 characters; this one has {length}, {missing} too few."),
+    "credit_code.long": _("A unified social credit code has 18 characters; this one has {length}, {extra} too many."),
+    "credit_code.lookalike": _(
+        "Credit codes do not use the letter {character} (place {place}). Should it be "
+        "{likely}?"
+    ),
     "credit_code.characters": _("The character {character} cannot stand at place {place} of a credit code."),
-    "credit_code.check": _("The check character does not fit. Compare the code with the business licence."),
+    "credit_code.check": _(
+        "The check character does not fit. Compare the code with the business licence. Characters 9 to "
+        "17 fit each other: the mistake is among characters 1 to 8 or in the last one."
+    ),
+    "credit_code.inner": _(
+        "Characters 9 to 17 (the organisation code) do not fit their check character, the 17th. Compare "
+        "the code with the business licence."
+    ),
+    "credit_code.both": _(
+        "Neither check character fits: the mistake is most likely among characters 9 to 17. Compare the "
+        "code with the business licence."
+    ),
+    "organisation_code.length": _("An organisation code has 9 characters; this one has {length}."),
+    "organisation_code.characters": _(
+        "The character {character} cannot stand at place {place} of an organisation "
+        "code."
+    ),
+    "organisation_code.check": _(
+        "The check character of the organisation code does not fit. Compare it with the "
+        "certificate."
+    ),
+    "organisation_code.differs": _("Differs from characters 9 to 17 of the credit code, which are {expected}."),
     "file.unreadable": _("cannot be read: give the path of a readable file"),
     "file.unwritable": _("{path} cannot be written: give another path"),
     "file.too_big": _("is over {limit} bytes: split it or remove what does not belong there"),

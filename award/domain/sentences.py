@@ -9,9 +9,33 @@ MESSAGES: dict[str, str] = {
     "text.control": "The text holds a control character ({character}). Remove it.",
     "text.bidi": "The text holds a character that turns the writing direction ({character}). Remove it.",
     # credit codes
-    "credit_code.length": "A unified social credit code has 18 characters; this one has {length}.",
+    "credit_code.old": (
+        "This is the 9-character organisation code. Give the 18-character unified social credit code of "
+        "the business licence."
+    ),
+    "credit_code.short": "A unified social credit code has 18 characters; this one has {length}, {missing} too few.",
+    "credit_code.long": "A unified social credit code has 18 characters; this one has {length}, {extra} too many.",
+    "credit_code.lookalike": "Credit codes do not use the letter {character} (place {place}). Should it be {likely}?",
     "credit_code.characters": "The character {character} cannot stand at place {place} of a credit code.",
-    "credit_code.check": "The check character does not fit. Compare the code with the business licence.",
+    "credit_code.check": (
+        "The check character does not fit. Compare the code with the business licence. Characters 9 to "
+        "17 fit each other: the mistake is among characters 1 to 8 or in the last one."
+    ),
+    "credit_code.inner": (
+        "Characters 9 to 17 (the organisation code) do not fit their check character, the 17th. Compare "
+        "the code with the business licence."
+    ),
+    "credit_code.both": (
+        "Neither check character fits: the mistake is most likely among characters 9 to 17. Compare the "
+        "code with the business licence."
+    ),
+    "organisation_code.length": "An organisation code has 9 characters; this one has {length}.",
+    "organisation_code.characters": "The character {character} cannot stand at place {place} of an organisation code.",
+    "organisation_code.check": (
+        "The check character of the organisation code does not fit. Compare it with the "
+        "certificate."
+    ),
+    "organisation_code.differs": "Differs from characters 9 to 17 of the credit code, which are {expected}.",
     # files
     "file.unreadable": "cannot be read: give the path of a readable file",
     "file.unwritable": "{path} cannot be written: give another path",

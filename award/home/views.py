@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from award.accounts.models import Role
-from award.accounts.queries import invitations_for
+from award.accounts.queries import invitations_for, join_requests_of, transfers_to
 from award.applications.bodies import applications_of_bodies
 from award.core.http import ActorRequest
 from award.cycles.queries import open_cycles
@@ -49,6 +49,8 @@ def my(request: ActorRequest) -> HttpResponse:
     applications = queries.my_applications(request.user)
     context = {
         "invitations": invitations_for(request.user),
+        "transfers": transfers_to(request.user),
+        "join_requests": join_requests_of(request.user),
         "memberships": queries.my_memberships(request.user),
         "applications": applications,
         "with_results": queries.applications_with_results(applications),

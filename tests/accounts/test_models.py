@@ -6,7 +6,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from award.accounts.models import Invitation, Membership, Organisation, Role, User, validate_credit_code
+from award.accounts.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OwnershipTransfer,
+    Role,
+    User,
+    validate_credit_code,
+)
 from award.core.clock import now
 from tests import factories
 
@@ -49,7 +58,58 @@ def _invitation_one_open():
     return _invitation(organisation=first.organisation)
 
 
+def _organisation_old_code_within():
+    organisation = factories.make_organisation()
+    organisation.old_code = "620025161"
+    return organisation
+
+
+def _join_request(**fields):
+    facts = {"organisation": factories.make_organisation(), "user": factories.make_user(), "asked_at": now()}
+    return JoinRequest(**{**facts, **fields})
+
+
+def _join_request_one_open():
+    first = _join_request()
+    first.save()
+    return _join_request(organisation=first.organisation, user=first.user)
+
+
+def _transfer(**fields):
+    facts = {"organisation": factories.make_organisation(), "offered_at": now(), "offered_by": factories.make_user()}
+    return OwnershipTransfer(**{"offered_to": factories.make_user(), **facts, **fields})
+
+
+def _transfer_one_open():
+    first = _transfer()
+    first.save()
+    return _transfer(organisation=first.organisation)
+
+
+def _transfer_to_oneself():
+    person = factories.make_user()
+    return _transfer(offered_by=person, offered_to=person)
+
+
+def _answered(**fields):
+    return _join_request(answered_at=now(), **fields)
+
+
 BROKEN = {
+    "organisation_old_code_within": (_organisation_old_code_within, "Differs from characters 9 to 17"),
+    "join_request_one_open": (_join_request_one_open, "asked already"),
+    "join_request_answered_iff_dated": (lambda: _join_request(answered_at=now()), "join_request_answered_iff_dated"),
+    "join_request_answered_by_the_owner": (lambda: _answered(state="declined"), "join_request_answered_by_the_owner"),
+    "join_request_role_iff_approved": (
+        lambda: _answered(state="approved", answered_by=factories.make_user()),
+        "join_request_role_iff_approved",
+    ),
+    "ownership_transfer_one_open": (_transfer_one_open, "awaits an answer already"),
+    "ownership_transfer_answered_iff_dated": (
+        lambda: _transfer(answered_at=now()),
+        "ownership_transfer_answered_iff_dated",
+    ),
+    "ownership_transfer_two_people": (_transfer_to_oneself, "ownership_transfer_two_people"),
     "invitation_one_open": (_invitation_one_open, "invited already"),
     "invitation_answered_iff_dated": (lambda: _invitation(state="declined"), "invitation_answered_iff_dated"),
     "invitation_not_as_owner": (lambda: _invitation(role="owner"), "invitation_not_as_owner"),
@@ -61,7 +121,15 @@ BROKEN = {
 }
 
 
-_CHECKED = ("_iff_recommender", "_iff_dated", "_as_owner")  # checks, which SQLite names
+_CHECKED = (
+    "_iff_recommender",
+    "_iff_dated",
+    "_as_owner",
+    "_by_the_owner",
+    "_iff_approved",
+    "_two_people",
+    "_within",
+)  # checks, which SQLite names
 
 
 @pytest.mark.parametrize("name", BROKEN)

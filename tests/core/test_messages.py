@@ -26,7 +26,7 @@ def test_every_sentence_is_said_in_chinese():
 
 
 def test_parameters_are_filled_in():
-    error = AwardError("credit_code.length", length=17)
+    error = AwardError("credit_code.short", length=17, missing=1)
     for language in ("en", "zh-hans"):
         with translation.override(language):
             assert "17" in sentence(error)

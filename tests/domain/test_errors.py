@@ -19,7 +19,7 @@ def test_every_code_of_the_rules_has_a_sentence_and_every_sentence_a_code():
 
 
 def test_sentence_takes_its_parameters():
-    assert str(AwardError("credit_code.length", length=17)).endswith("this one has 17.")
+    assert str(AwardError("credit_code.short", length=17, missing=1)).endswith("this one has 17, 1 too few.")
 
 
 def test_unknown_code_stands_for_itself():

@@ -119,6 +119,7 @@ def test_the_audit_log_is_linked_only_for_those_who_may_read_it(client):
 # ---------------------------------------------------------------- the same number of questions at 1 and at 3 rows
 def fill_my(user, n):
     for _ in range(n):
+        factories.make_organisation().join_requests.create(user=user, asked_at=now())
         organisation = factories.make_organisation("看得见", owner=user)
         factories.make_application(owner=user, organisation=organisation)
     factories.make_application(organisation=factories.make_organisation("看不见"))
@@ -176,7 +177,7 @@ def fill_outbox(user, n):
 
 
 PAGES = [
-    ("", "/my/", fill_my, 9),
+    ("", "/my/", fill_my, 11),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 9),
     ("recommender", "/recommend/", fill_recommend, 5),

@@ -54,6 +54,13 @@ POST accounts:member_remove   org_own+membership      L r x x . . . . . . . . . 
 POST accounts:member_remove   org_second+membership   L . x x . . . . . . . . . . .
 POST accounts:invitation_withdraw  org_own+invitation  L r x x . . . . . . . . . . .
 POST accounts:invitation_answer    invitation          L . . . r . . . . . . . . . .
+GET  accounts:join            -                       L o o o o o o o o o o o o o o
+POST accounts:join            -                       L e e e e e e e e e e e e e e
+POST accounts:join_answer     org_second+join_request  L r x x . . . . . . . . . . .
+POST accounts:join_withdraw   join_request            L . . . r . . . . . . . . . .
+POST accounts:owner_offer     org_own+membership      L r x x . . . . . . . . . . .
+POST accounts:owner_withdraw  org_second+transfer     L r x x . . . . . . . . . . .
+POST accounts:owner_answer    transfer                L . r . . . . . . . . . . . .
 
 GET  cycles:announcement_list  -                      o o o o o o o o o o o o o o o
 GET  cycles:announcement      applying                o o o o o o o o o o o o o o o
@@ -134,7 +141,7 @@ GET  applications:progress    judged                  L o o o . . . . . . . . . 
 GET  applications:returned  returned                L o o o . . . . . . . . . . .
 GET  applications:returned  draft                   L . . . . . . . . . . . . . .
 POST applications:returned  returned                L r r r . . . . . . . . . . .
-GET  applications:notes     draft                   L o o o . . . . . . . . . . .
+GET  applications:notes     returned                L o o o . . . . . . . . . . .
 POST applications:notes     draft                   L e e e . . . . . . . . . . .
 GET  applications:office_notes  submitted          L . . . . . . . . . o o . . .
 GET  applications:office_notes  draft              L . . . . . . . . . . . . . .

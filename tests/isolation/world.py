@@ -12,7 +12,15 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from award.accounts.models import Division, Invitation, Membership, Organisation, User
+from award.accounts.models import (
+    Division,
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OwnershipTransfer,
+    User,
+)
 from award.applications.models import (
     Answer,
     Application,
@@ -141,6 +149,12 @@ def _organisations(world: World) -> None:
         organisation=objects["org_own"], email=people["rival"].email, role="editor", invited_by=people["owner"],
         invited_at=now(),
     )  # fmt: skip
+    objects["join_request"] = JoinRequest.objects.create(
+        organisation=objects["org_second"], user=people["rival"], message=world.mark("join-own"), asked_at=now()
+    )
+    objects["transfer"] = OwnershipTransfer.objects.create(
+        organisation=objects["org_second"], offered_by=people["owner"], offered_to=people["editor"], offered_at=now()
+    )
     objects["membership"] = Membership.objects.get(organisation=objects["org_own"], user=people["viewer"])
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from award.accounts.models import Division, Industry, Membership, Organisation, User
 from award.accounts.services import answer_invitation, create_user, give_role, invite_member, register_organisation
 from award.core.access import Actor
-from award.domain.creditcodes import check_character
+from award.domain.creditcodes import check_character, organisation_check_character
 from award.home.demo.stock import read
 from award.home.templatetags.demo_logins import DEMO_LOGINS
 from award.panels.models import Expert
@@ -102,7 +102,8 @@ def _expert(actor: Actor, row: dict[str, Any]) -> Expert:
 
 def credit_code(place: int) -> str:
     """A valid, invented code: registered by a market regulator in Haikou, an enterprise, a body nobody has."""
-    body = f"91460100MA5D{place:05d}"
+    inner = f"MA5D{place:04d}"
+    body = f"91460100{inner}{organisation_check_character(inner)}"
     return body + check_character(body)
 
 
