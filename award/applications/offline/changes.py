@@ -15,17 +15,19 @@ from django.utils.translation import gettext as _
 from award.applications.figures import parse_figure, plain_figure
 from award.applications.models import Application, BasicData, Measure
 from award.applications.offline.filled import Filled, Value
+from award.applications.offline.parts import closed_slots
 from award.applications.offline.pieces import Piece, differences
 from award.applications.offline.slots import LINE_FIELDS, Row, Slot, fingerprint, row_line, slots_of, table_text
 from award.applications.services.drafts import MAX_MEASURES, MAX_TEXT
 from award.applications.services.offline import Taken
+from award.core.access import Actor
 from award.core.errors import ServiceError
 from award.core.messages import sentence
 from award.domain.errors import AwardError
 from award.domain.text import count_characters
 
-NEW, CHANGED, EMPTIED, CONFLICT, UNREADABLE = "new", "changed", "emptied", "conflict", "unreadable"
-STATES = (NEW, CHANGED, EMPTIED, CONFLICT, UNREADABLE)
+NEW, CHANGED, EMPTIED, CONFLICT, CLOSED, UNREADABLE = "new", "changed", "emptied", "conflict", "closed", "unreadable"
+STATES = (NEW, CHANGED, EMPTIED, CONFLICT, CLOSED, UNREADABLE)
 TICKED = (NEW, CHANGED)  # what is taken over unless the person says otherwise
 _LENGTHS: dict[str, int] = {name: getattr(Measure._meta.get_field(name), "max_length", 0) for name in LINE_FIELDS}
 VALUE_LENGTH = 20
@@ -33,7 +35,7 @@ VALUE_LENGTH = 20
 
 @dataclass
 class Change:
-    """One slot that differs. `value` is None where the file's cannot be read, and `fault` says why."""
+    """One slot that differs. Where it cannot be read or not be written now, `fault` says why."""
 
     slot: Slot
     state: str
@@ -43,6 +45,11 @@ class Change:
     notes: tuple[str, ...] = ()
     is_ticked: bool = False
     is_news: bool = False  # someone saved it while this page was open
+
+    @property
+    def can_take(self) -> bool:
+        """May it be ticked?"""
+        return self.state not in (CLOSED, UNREADABLE)
 
     @property
     def mine(self) -> str:
@@ -94,7 +101,7 @@ class Comparison:
     @property
     def can_take(self) -> bool:
         """Is there anything that could be taken over?"""
-        return any(change.state != UNREADABLE for change in self.changes)
+        return any(change.can_take for change in self.changes)
 
 
 def shown(slot: Slot) -> str:
@@ -102,10 +109,12 @@ def shown(slot: Slot) -> str:
     return "\n".join(row_line(row) for row in slot.rows) if slot.kind == "measures" else slot.text
 
 
-def compare(application: Application, filled: Filled) -> Comparison:
+def compare(actor: Actor, application: Application, filled: Filled) -> Comparison:
     """What taking over the file would change now."""
+    slots = slots_of(application)
+    closed = closed_slots(actor, application, slots)
     found = Comparison(outside=filled.outside)
-    for slot in slots_of(application):
+    for slot in slots:
         value = filled.values.get(slot.tag)
         if value is None:
             found.absent.append(slot)
@@ -117,13 +126,13 @@ def compare(application: Application, filled: Filled) -> Comparison:
         elif is_untouched or (not value.fault and text == slot.text):
             found.same += 1
         else:
-            change = _change(slot, value)
+            change = _change(slot, value, closed.get(slot.tag, ""))
             found.changes += [change] if change else []
             found.same += not change
     return found
 
 
-def _change(slot: Slot, value: Value) -> Change | None:
+def _change(slot: Slot, value: Value, closed: str) -> Change | None:
     """What differs in one slot; None where the file says the same in other characters."""
     fault, text = value.fault, value.text
     try:
@@ -137,6 +146,8 @@ def _change(slot: Slot, value: Value) -> Change | None:
     compared = table_text(value.rows) if slot.kind == "measures" else text
     if compared == slot.text:
         return None
+    if closed:
+        return Change(slot, CLOSED, text, value.rows, closed, value.notes)
     state = _state(slot, value.base, is_empty=not compared)
     return Change(slot, state, text, value.rows, "", value.notes, is_ticked=state in TICKED)
 

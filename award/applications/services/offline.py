@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from award.applications.figures import parse_figure
 from award.applications.models import Application
 from award.applications.offline.keeping import keep
+from award.applications.offline.parts import can_bring
 from award.applications.offline.slots import Row, Slot, slots_of
-from award.applications.permissions import can_edit
 from award.applications.services.drafts import locked, save_basic_data, save_indicators, save_measures
 from award.applications.services.texts import NewText, save_texts
 from award.audit.services import record
@@ -48,7 +48,7 @@ class StaleCopy(StaleState):
 @transaction.atomic
 def receive_copy(*, actor: Actor, application: Application, kind: str, data: bytes) -> UUID:
     """Keep an uploaded copy until the person has seen what it would change. Returns the name it is kept under."""
-    require_known(can_edit(actor, application))
+    require_known(can_bring(actor, application))
     token = keep(actor, application, kind, data)
     record(actor=actor, action="copy.received", target=application, after={"kind": kind, "size": len(data)})
     return token
@@ -58,7 +58,7 @@ def receive_copy(*, actor: Actor, application: Application, kind: str, data: byt
 def take_over(*, actor: Actor, application: Application, taken: Sequence[Taken]) -> list[Slot]:
     """Write the ticked changes. Raises StaleCopy when a slot is no longer as it was seen; returns the slots written."""
     application = locked(application)
-    require_known(can_edit(actor, application))
+    require_known(can_bring(actor, application))
     if not taken:
         raise ServiceError(_("Tick at least one change."), code="nothing_ticked")
     slots = {slot.tag: slot for slot in slots_of(application)}

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from award.applications import services
 from award.applications.models import Application
-from award.applications.offline.changes import UNREADABLE, Comparison, compare
+from award.applications.offline.changes import Comparison, compare
 from award.applications.offline.excel import excel_copy
 from award.applications.offline.intake import kind_of_copy, read_copy
 from award.applications.offline.keeping import drop, load
+from award.applications.offline.parts import can_bring
 from award.applications.offline.reports import last_report
 from award.applications.offline.word import word_copy
-from award.applications.permissions import can_edit, get_application
+from award.applications.permissions import get_application
 from award.core.access import enforce
 from award.core.errors import ServiceError
 from award.core.http import ActorRequest
@@ -38,7 +39,7 @@ from award.domain.errors import AwardError
 def offline(request: ActorRequest, pk: int) -> HttpResponse:
     """Download a copy, upload one, and see what was taken over last."""
     application = get_application(request.user, pk)
-    verdict = can_edit(request.user, application)
+    verdict = can_bring(request.user, application)
     fault = ""
     if request.method == "POST":
         enforce(verdict)
@@ -89,7 +90,7 @@ def _download(data: bytes, name: str, kind: str) -> HttpResponse:
 def offline_copy(request: ActorRequest, pk: int, token: UUID) -> HttpResponse:
     """What an uploaded copy would change, each change with a tick; what is ticked is taken over."""
     application = get_application(request.user, pk)
-    enforce(can_edit(request.user, application))
+    enforce(can_bring(request.user, application))
     kept = load(request.user, application, token)
     if kept is None:
         messages.error(request, _("This file is no longer kept. Upload it again."))
@@ -99,13 +100,13 @@ def offline_copy(request: ActorRequest, pk: int, token: UUID) -> HttpResponse:
     except AwardError as error:
         messages.error(request, sentence(error))
         return redirect("applications:offline", pk=pk)
-    found = compare(application, filled)
+    found = compare(request.user, application, filled)
     status, fault = 200, ""
     if request.method == "POST":
         try:
             written = services.take_over(actor=request.user, application=application, taken=_ticked(request, found))
         except services.StaleCopy as error:
-            found = _looked_at_again(request, compare(application, filled), error.tags)
+            found = _looked_at_again(request, compare(request.user, application, filled), error.tags)
             status, fault = 409, sentence(error)
         except AwardError as error:
             found = _looked_at_again(request, found)
@@ -125,7 +126,7 @@ def _ticked(request: ActorRequest, found: Comparison) -> list[services.Taken]:
     return [
         change.taken._replace(seen=request.POST.get(f"seen-{change.slot.tag}", ""))
         for change in found.changes
-        if change.slot.tag in tags and change.state != UNREADABLE
+        if change.slot.tag in tags and change.can_take
     ]
 
 

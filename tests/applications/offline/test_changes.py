@@ -27,7 +27,7 @@ def team():
 def compared(team, key, **value):
     filled = Filled("")
     filled.put(f"{slot_named(team.application, key).tag}.", Value(**value))
-    return compare(team.application, filled)
+    return compare(team.owner, team.application, filled)
 
 
 # (what stood online then, what stands there now, what the file says) → the state, or how it is counted
