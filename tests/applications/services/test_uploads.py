@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tracemalloc
 from datetime import timedelta
 from pathlib import Path
 
@@ -234,3 +235,23 @@ def test_only_its_sender_discards_an_upload(commits):
         services.cancel_upload(actor=team.owner, upload=upload)
     assert not UploadSession.objects.exists()
     assert not stored_file(upload.path).exists()
+
+
+def test_a_big_file_passes_without_lying_in_memory():
+    """Begun, finished and attached; what is read at once is a piece, never the file."""
+    team = make_team()
+    upload = services.start_upload(actor=team.owner, application=team.application, name="a.jpg", size=16_000_000)
+    with stored_file(upload.path).open("wb") as file:
+        file.write(b"\xff\xd8\xff" + bytes(100))
+        file.truncate(16_000_000)
+    UploadSession.objects.update(received=16_000_000)
+    upload.refresh_from_db()
+    tracemalloc.start()
+    try:
+        with pytest.raises(UploadRefused) as refusal:  # judged whole, and no picture after all
+            services.finish_upload(actor=team.owner, upload=upload)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert refusal.value.code == "upload.damaged"
+    assert peak < 5_000_000

@@ -61,7 +61,7 @@ def test_evidence_list_query_count_is_flat(client, django_assert_num_queries, co
     services.remove_evidence(actor=team.owner, evidence=attach(team, pdf(9), name="removed.pdf"))
     client.force_login(team.owner)
     client.get(page_of(team))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(page_of(team)).content.decode()
     for name in ("file", "coming"):
         assert all(f"{name}{place}.pdf" in page for place in range(count))
