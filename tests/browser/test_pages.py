@@ -7,22 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.axe import violations
 from tests.isolation.test_access_matrix import ROWS
 from tests.isolation.world import ROLES, World, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN_AXE = (
-    "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false})"
-)
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NOT_PAGES = {
     "home:health",
@@ -66,15 +60,6 @@ def pages(world: World) -> Iterator[tuple[str, str, str]]:
     yield "anonymous", "a page that does not exist", "/nowhere/"
 
 
-def _violations(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found: list[dict[str, Any]] = page.evaluate(RUN_AXE, TAGS)["violations"]
-    return [
-        f"{rule['id']}: {node['html'][:160]}\n      {' '.join(node['failureSummary'].split())[:240]}"
-        for rule in found for node in rule["nodes"][:3]
-    ]  # fmt: skip
-
-
 def _faults(page: Page, url: str, width: int) -> list[str]:
     """What is wrong with one page."""
     said: list[str] = []
@@ -88,7 +73,7 @@ def _faults(page: Page, url: str, width: int) -> list[str]:
         return [f"status {response.status}"]
     # A page that is missing on purpose is itself named in the console.
     faults = [f"console: {text}" for text in said if expected == 200 or "404" not in text]
-    faults += _violations(page)
+    faults += violations(page)
     page.set_viewport_size({"width": 390, "height": 844})
     if (overhang := page.evaluate(OVERHANG)) > 0:
         faults.append(f"scrolls sideways by {overhang} px at 390 px")
