@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from award.core.clock import BEIJING, today
@@ -14,6 +15,7 @@ from award.core.forms import AwardForm, BeijingDateTimeInput, DateInput
 from award.cycles.checks import Dates, change_faults, dates_of, due_field, order_faults
 from award.cycles.models import Cycle, Programme
 from award.cycles.queries import rounds_of
+from award.domain.programmetables import Condition
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -162,3 +164,23 @@ class ConfirmYearForm(AwardForm):
     """The notice by which a year's holidays are final."""
 
     source = CleanCharField(label=_("Official notice"), max_length=120)
+
+
+class SelfCheckForm(AwardForm):
+    """The conditions of applying, one question each. Nothing of it is kept."""
+
+    def __init__(self, *args: Any, conditions: tuple[Condition, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conditions = conditions
+        language = get_language() or ""
+        for condition in conditions:
+            self.fields[condition.code] = forms.ChoiceField(
+                label=condition.question.get(language),
+                choices=[("yes", _("Yes")), ("no", _("No"))],
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Answer yes or no.")},
+            )
+
+    def unmet(self) -> list[Condition]:
+        """The conditions answered with no."""
+        return [condition for condition in self.conditions if self.cleaned_data[condition.code] == "no"]

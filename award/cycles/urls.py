@@ -8,6 +8,7 @@ app_name = "cycles"
 urlpatterns = [
     path("announcements/", views.announcement_list, name="announcement_list"),
     path("announcements/<int:pk>/", views.announcement, name="announcement"),
+    path("eligibility/", views.self_check, name="self_check"),
     path("criteria/", views.criteria_list, name="criteria_list"),
     path("criteria/<int:pk>/", views.criteria, name="criteria"),
     path("office/cycles/", views.cycle_list, name="cycle_list"),

@@ -20,7 +20,16 @@ from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles import services
 from award.cycles.checks import opening_faults, opening_warnings
-from award.cycles.forms import FIRST_YEAR, LAST_YEAR, CalendarDayForm, ConfirmYearForm, CycleForm, DatesForm, ReasonForm
+from award.cycles.forms import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    CalendarDayForm,
+    ConfirmYearForm,
+    CycleForm,
+    DatesForm,
+    ReasonForm,
+    SelfCheckForm,
+)
 from award.cycles.labels import scope_name
 from award.cycles.models import Cycle
 from award.cycles.permissions import (
@@ -46,6 +55,7 @@ from award.cycles.queries import (
     is_year_confirmed,
     latest_programme_code,
     milestones,
+    open_cycles,
     programme_of,
     rounds_of,
     special_days,
@@ -73,6 +83,27 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "may_apply": can_apply(cycle),
     }
     return render(request, "cycles/announcement.html", context)
+
+
+def self_check(request: HttpRequest) -> HttpResponse:
+    """The conditions of an open cycle as questions. The answers are looked at and forgotten."""
+    cycles = list(open_cycles())
+    cycle = next((row for row in cycles if str(row.pk) == request.GET.get("cycle")), cycles[0] if cycles else None)
+    if cycle is None:
+        return render(request, "cycles/self_check.html", {"cycle": None})
+    programme = programme_of(cycle)
+    form = SelfCheckForm(_posted(request), conditions=programme.eligibility.conditions)
+    is_checked = request.method == "POST" and form.is_valid()
+    context = {
+        "cycle": cycle,
+        "others": [row for row in cycles if row != cycle],
+        "programme": programme,
+        "form": form,
+        "is_checked": is_checked,
+        "unmet": form.unmet() if is_checked else [],
+        "may_apply": can_apply(cycle),
+    }
+    return render(request, "cycles/self_check.html", context, status=422 if form.errors else 200)
 
 
 def criteria_list(request: HttpRequest) -> HttpResponse:

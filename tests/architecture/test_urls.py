@@ -19,7 +19,7 @@ SAMPLES = {"int": 1, "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-0
 FOREIGN = {"account", "allauth", "mfa", "usersessions"}
 PUBLIC = {
     "accounts.language", "home.front", "home.accessibility", "home.privacy", "home.health",
-    "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria",
+    "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria", "cycles.self_check",
     "notices.notice_list", "notices.notice_page",
     "honours.winners", "honours.check", "honours.certificate",
     "results.published_list", "results.published", "results.check", "results.public_bundle", "results.verifier",

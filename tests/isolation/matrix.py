@@ -65,6 +65,8 @@ POST accounts:owner_answer    transfer                L . r . . . . . . . . . . 
 GET  cycles:announcement_list  -                      o o o o o o o o o o o o o o o
 GET  cycles:announcement      applying                o o o o o o o o o o o o o o o
 GET  cycles:announcement      setup                   . . . . . . . . . . . . . . .
+GET  cycles:self_check        -                       o o o o o o o o o o o o o o o
+POST cycles:self_check        -                       e e e e e e e e e e e e e e e
 GET  cycles:criteria_list     -                       o o o o o o o o o o o o o o o
 GET  cycles:criteria          criteria                o o o o o o o o o o o o o o o
 GET  cycles:cycle_list        -                       L . . . . . . . . . o o . . .
