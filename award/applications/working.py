@@ -125,7 +125,7 @@ def _last_writers(application: Application) -> list[Worker]:
         files.values_list("uploaded_by", "uploaded_by__name", there, "uploaded_at"),
         all=True,
     )
-    return [_worker(*row) for row in rows]
+    return [_worker(pk, name, place, at) for pk, name, place, at in rows if at]
 
 
 def _worker(pk: int, name: str, place: str, at: datetime, *, is_here: bool = False) -> Worker:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import npgettext
 
 from award.applications import deadlines
@@ -37,16 +36,16 @@ def deadline_of(application: Application) -> deadlines.Deadline:
 
 
 @register.simple_tag
-def countdown(moment: datetime | None) -> SafeString:
+def countdown(moment: datetime | None) -> str:
     """ "9 天 2 小时" in pieces that a script counts down from the seconds the server says are left; "" when over."""
     if moment is None or moment <= now():
-        return SafeString("")
+        return ""
     left = int((moment - now()).total_seconds())
     pieces = format_html_join(
         " ",
         '<span data-unit="{}" data-one="{}" data-many="{}"{}><b>{}</b> <span>{}</span></span>',
         (
-            (unit, _word(unit, 1), _word(unit, 2), "" if is_shown else SafeString(" hidden"), count, _word(unit, count))
+            (unit, _word(unit, 1), _word(unit, 2), "" if is_shown else " hidden", count, _word(unit, count))
             for unit, count, is_shown in _pieces(left)
         ),
     )
