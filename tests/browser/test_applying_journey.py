@@ -18,6 +18,7 @@ from award.applications.models import Application, Measure, Revision
 from award.applications.offline.slots import slots_of
 from award.applications.services import set_item_state
 from award.core.clock import now
+from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of, items_of
 from award.home.demo.stock import evidence_file
 from tests import factories
@@ -162,6 +163,15 @@ def attach(tablet: Tablet, application: Application) -> None:
     tablet.look()
 
 
+def post_internally(tablet: Tablet, application: Application) -> None:
+    tablet.open("applications:internal_notice", application.pk)
+    today = now().date()
+    tablet.page.locator("[name=posted_on]").fill(str(today - timedelta(days=40)))
+    tablet.page.locator("[name=ended_on]").fill(str(today - timedelta(days=20)))
+    tablet.page.locator("[name=place]").fill("一楼公告栏")
+    tablet.press(f"**/my/applications/{application.pk}/")
+
+
 def submit(tablet: Tablet, application: Application) -> None:
     tablet.open("applications:check", application.pk)
     tablet.open("applications:submit", application.pk)
@@ -185,6 +195,7 @@ def test_from_registering_to_the_receipt_on_a_tablet(enter: Callable[..., Page],
     )
     type_measures(tablet, application)
     attach(tablet, application)
+    post_internally(tablet, application)
     for item in items_of(cycle):  # twenty-two more times the same radio button
         set_item_state(actor=application.created_by, application=application, item=item, is_done=True)
     tablet.open("applications:tasks", application.pk)
@@ -211,3 +222,16 @@ def test_the_countdown_is_the_servers_though_the_browser_is_a_day_off(
     with page.expect_response("**/deadline*.js"):  # back at the screen it asks the server what time it is
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert [b.inner_text() for b in shown.locator("[data-unit]:not([hidden]) b").all()] == ["3", "5"]
+
+
+def test_typing_on_after_the_deadline_says_so_beside_the_text_that_stays(
+    enter: Callable[..., Page], base_url: str
+) -> None:
+    application = factories.make_application(factories.make_cycle("applying"))
+    page = enter(application.created_by)
+    page.goto(f"{base_url}{reverse('applications:item', args=[application.pk, '4.1.2'])}")
+    Cycle.objects.filter(pk=application.cycle_id).update(applications_close_at=now() - timedelta(seconds=1))
+    page.locator("#text-method").fill("最后一句")
+    expect(page.locator("#said-method")).to_contain_text("截止")
+    expect(page.locator("#text-method")).to_have_value("最后一句")
+    assert not application.answers.exists()

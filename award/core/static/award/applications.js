@@ -88,6 +88,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
     revealChoices();
   }
 });
+// A save that came too late: the answer says why, and until when it was, beside the text that stays as it was typed.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.xhr.status === 403 && detail.xhr.getResponseHeader("Award-Saved")) detail.shouldSwap = true;
+});
 document.addEventListener("htmx:sendError", (event) => {
   say(state.dataset.offline, "save--pending");
   if (event.detail.elt.dataset.autosave) again(event.detail.elt);
