@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from award.home.permissions import can_read_trail
 from award.home.queries import latest_cycle
@@ -22,7 +23,7 @@ _SECTIONS = [
             (_("Cycle and dates"), "cycles:cycle", True),
             (_("Eligibility review"), "eligibility:queue", True),
             (_("Later deadlines"), "applications:extensions", True),
-            (_("Messages"), "applications:office_threads", True),
+            (pgettext_lazy("with the office", "Messages"), "applications:office_threads", True),
             (_("Panels and assignments"), "panels:panel_list", True),
             (_("Progress"), "scoring:progress", True),
             (_("Rounds and ranking"), "results:rounds", True),
