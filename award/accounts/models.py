@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +18,7 @@ from award.core.fields import CleanLineField, CleanTextField
 from award.core.messages import sentence
 from award.domain.creditcodes import check_credit_code, check_organisation_code
 from award.domain.errors import AwardError
+from award.domain.names import check_name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -190,12 +192,20 @@ class Organisation(models.Model):
         return self.name
 
     def clean(self) -> None:
-        if not self.credit_code:  # what is wrong with it is said there
-            return
-        try:
-            self.old_code = check_organisation_code(self.old_code, self.credit_code)
-        except AwardError as error:
-            raise ValidationError({"old_code": ValidationError(sentence(error), code=error.code)}) from None
+        checks: dict[str, Callable[[], str]] = {
+            "name": lambda: check_name(self.name),
+            "name_en": lambda: check_name(self.name_en),
+        }
+        if self.credit_code:  # what is wrong with it is said there
+            checks["old_code"] = lambda: check_organisation_code(self.old_code, self.credit_code)
+        faults = {}
+        for field, check in checks.items():
+            try:
+                check()
+            except AwardError as error:
+                faults[field] = ValidationError(sentence(error), code=error.code)
+        if faults:
+            raise ValidationError(faults)
 
 
 class Membership(models.Model):

@@ -11,6 +11,8 @@ SENTENCES: dict[str, str | Promise] = {
     "text.surrogate": _("The text holds half a character. Type that character again."),
     "text.control": _("The text holds a control character ({character}). Remove it."),
     "text.bidi": _("The text holds a character that turns the writing direction ({character}). Remove it."),
+    "name.character": _("The character at place {place} ({point}) is a symbol or invisible and cannot stand in a name. Remove it."),
+    "name.mixed": _("The letter {character} ({point}) is of another alphabet than the letters beside it. Type the name again."),
     "credit_code.old": _(
         "This is the 9-character organisation code. Give the 18-character unified social credit code of "
         "the business licence."
