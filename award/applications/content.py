@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from award.applications.figures import plain_figure
+from award.applications.internalnotice import notice_content
 from award.applications.models import Answer, Application, BasicData, Evidence, Measure
 from award.audit.chain import canonical
 from award.core.hashing import sha256
@@ -31,6 +32,7 @@ def draft_content(application: Application, number: int) -> Content:
     cycle, organisation = application.cycle, application.organisation
     criteria, programme = criteria_of(cycle), programme_of(cycle)
     basic = BasicData.objects.filter(application=application).first() or BasicData(application=application)
+    notice = notice_content(application) if programme.application.internal_notice_days else {}
     return {
         "application": application.number,
         "number": number,
@@ -50,6 +52,7 @@ def draft_content(application: Application, number: int) -> Content:
         "evidence": [_file(file) for file in attached(application)],
         "criteria_sha256": criteria.sha256,
         "programme_sha256": programme.sha256,
+        **({"internal_notice": notice} if notice else {}),  # a key of later date, only where it says something
     }
 
 

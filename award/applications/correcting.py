@@ -118,7 +118,7 @@ def correction_problems(application: Application, correction: Correction) -> lis
         (Place.BASIC, ""): progress.basic,
         (Place.PROFILE, ""): progress.profile,
         (Place.EVIDENCE, ""): progress.evidence,
-        (Place.NOTICE, ""): getattr(progress, "notice", None),
+        (Place.NOTICE, ""): progress.notice,
         **{(Place.ITEM, entry.item.code): entry for entry in progress.items},
     }
     found = [parts.get((point.place, point.code)) for point in correction.points.all()]

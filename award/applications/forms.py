@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from award.accounts.models import Organisation
 from award.applications.figures import REQUIRED_YEARS, parse_figure, plain_figure
-from award.applications.models import Application, BasicData, Measure
+from award.applications.models import Application, BasicData, InternalNotice, Measure
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm, AwardModelForm
+from award.core.forms import AwardForm, AwardModelForm, DateInput
 from award.cycles.models import Cycle, Item
 from award.domain.programmetables import ApplicationRules
 from award.domain.text import count_characters
@@ -83,6 +83,18 @@ class BasicDataForm(AwardModelForm):
     def facts(self) -> dict[str, Any]:
         """The cleaned values of the model's fields."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class InternalNoticeForm(AwardModelForm):
+    """When and where the application hung inside the organisation."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = InternalNotice
+        fields = ["posted_on", "ended_on", "place", "objections"]
+        widgets = {"posted_on": DateInput, "ended_on": DateInput, "objections": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"objections": _("Leave empty if there were none.")}
 
 
 class IndicatorsForm(AwardForm):

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from award.applications.content import BASIC_FIELDS, Content, draft_content
 from award.applications.documents import filing_faults
 from award.applications.figures import REQUIRED_YEARS, is_measure_value, measure_years
+from award.applications.internalnotice import notice_faults
 from award.applications.models import Application, BasicData, ItemState
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.criteria import Category, Criteria, Item
@@ -99,6 +100,7 @@ class Progress:
     categories: tuple[CategoryProgress, ...]
     report: Part
     evidence: Part
+    notice: Part | None
     evidence_count: int
     evidence_bytes: int
     content: Content
@@ -126,8 +128,8 @@ class Progress:
     @property
     def problems(self) -> list[Problem]:
         """All that blocks submission, in the order of the pages."""
-        parts = (self.basic, self.profile, *self.items, self.report, self.evidence)
-        return [problem for part in parts for problem in part.problems]
+        parts = (self.basic, self.profile, *self.items, self.report, self.evidence, self.notice)
+        return [problem for part in parts if part is not None for problem in part.problems]
 
     @property
     def faults(self) -> list[Problem]:
@@ -164,6 +166,7 @@ def progress_of(application: Application) -> Progress:
         categories=categories,
         report=_report(application, categories, criteria),
         evidence=_evidence(application, content, programme),
+        notice=_notice(application, content, programme),
         evidence_count=len(content["evidence"]),
         evidence_bytes=sum(file["size"] for file in content["evidence"]),
         content=content,
@@ -235,6 +238,18 @@ def _evidence(application: Application, content: Content, programme: Programme) 
     faults = filing_faults(programme, content["evidence"])
     problems = tuple(Problem(fault.text, path + fault.anchor, is_fault=fault.is_wrong) for fault in faults)
     return Part(0, 0, problems, is_started=bool(content["evidence"]))
+
+
+def _notice(application: Application, content: Content, programme: Programme) -> Part | None:
+    """The record of the internal notice; None where the programme asks for none."""
+    if not programme.application.internal_notice_days:
+        return None
+    path = reverse("applications:internal_notice", args=[application.pk])
+    notice = content.get("internal_notice", {})
+    if not notice:
+        return Part(0, 0, (Problem(_("The internal notice is not recorded yet"), path),), is_started=False)
+    problems = tuple(Problem(text, path, is_fault=True) for text in notice_faults(programme, notice))
+    return Part(0, 0, problems, is_started=True)
 
 
 def _over(characters: int, limit: int) -> dict[str, str]:

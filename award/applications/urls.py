@@ -3,12 +3,14 @@
 from django.urls import path
 
 from award.applications.views import (
+    checking,
     drafts,
     files,
     handling,
     messages,
     offline,
     pages,
+    printing,
     recommending,
     saving,
     starting,
@@ -37,7 +39,12 @@ urlpatterns = [
     path("my/applications/<int:pk>/offline/word/", offline.offline_docx, name="offline_docx"),
     path("my/applications/<int:pk>/offline/excel/", offline.offline_xlsx, name="offline_xlsx"),
     path("my/applications/<int:pk>/offline/<uuid:token>/", offline.offline_copy, name="offline_copy"),
-    path("my/applications/<int:pk>/check/", pages.check, name="check"),
+    path("my/applications/<int:pk>/check/", checking.check, name="check"),
+    path("my/applications/<int:pk>/preview/", checking.preview, name="preview"),
+    path("my/applications/<int:pk>/document/pdf/", printing.application_pdf, name="application_pdf"),
+    path("my/applications/<int:pk>/document/<int:number>/pdf/", printing.revision_pdf, name="revision_pdf"),
+    path("my/applications/<int:pk>/letter/pdf/", printing.letter_pdf, name="letter_pdf"),
+    path("my/applications/<int:pk>/internal-notice/", printing.internal_notice, name="internal_notice"),
     path("my/applications/<int:pk>/submit/", pages.submit, name="submit"),
     path("my/applications/<int:pk>/receipt/<int:number>/", pages.receipt, name="receipt"),
     path("my/applications/<int:pk>/receipt/<int:number>/pdf/", pages.receipt_pdf, name="receipt_pdf"),

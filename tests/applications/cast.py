@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from award.accounts.models import Membership, User
@@ -12,6 +13,7 @@ from award.applications import services
 from award.applications.content import layers_of
 from award.applications.models import Application, Revision
 from award.audit.models import AuditEvent
+from award.core.clock import now
 from award.cycles.models import Item
 from award.cycles.queries import criteria_of, items_of, programme_of
 from tests.factories import make_application, make_user
@@ -65,9 +67,19 @@ def attach_documents(team: Team) -> None:
             )  # fmt: skip
 
 
+def post_internally(team: Team) -> None:
+    """The record of an internal notice that was long enough."""
+    today = now().date()
+    services.record_internal_notice(
+        actor=team.owner, application=team.application, posted_on=today - timedelta(days=40),
+        ended_on=today - timedelta(days=20), place="公司一楼公告栏",
+    )  # fmt: skip
+
+
 def fill(team: Team, *, but: str = "") -> None:
     """Write everything that a submission needs, except the item named."""
     attach_documents(team)
+    post_internally(team)
     application, owner = team.application, team.owner
     services.save_basic_data(
         actor=owner,

@@ -22,7 +22,7 @@ def test_draft_content_has_every_part_of_the_contract():
     content = draft_content(team.application, 3)
     assert set(content) == {
         "application", "number", "cycle", "organisation", "basic", "indicators", "profile", "items", "evidence",
-        "criteria_sha256", "programme_sha256",
+        "criteria_sha256", "programme_sha256", "internal_notice",
     }  # fmt: skip
     assert content["number"] == 3
     assert [entry["code"] for entry in content["items"]] == [item.code for item in criteria().items]

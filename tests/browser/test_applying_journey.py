@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.urls import reverse
+from openpyxl import load_workbook
 from playwright.sync_api import Page, ViewportSize, expect
 
 from award.applications.content import layers_of
@@ -22,7 +24,7 @@ from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of, items_of
 from award.home.demo.stock import evidence_file
 from tests import factories
-from tests.applications.offline.copies import rows_in_excel, written_in_excel
+from tests.applications.offline.copies import saved, written_in_excel
 from tests.browser.axe import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -70,9 +72,27 @@ class Tablet:
         self.look()
 
 
+def check_oneself(tablet: Tablet) -> None:
+    """The conditions: with one not met the reason and whom to ask, with all met the way to an account."""
+    tablet.open("home:front")
+    tablet.open("cycles:self_check")
+    form = tablet.page.locator("form.selfcheck")
+    conditions = form.get_by_role("group").all()
+    assert conditions
+    for condition in conditions:
+        condition.get_by_label("是").check()
+    for answer, found in (("否", ".note--warn"), ("是", ".note--ok")):
+        conditions[0].get_by_label(answer).check()
+        form.locator("button[type=submit]").click()
+        expect(tablet.page.locator(f".checked{found}")).to_be_visible()
+        tablet.look()
+
+
 def register(tablet: Tablet) -> None:
     """An account by a link in a mail, and the organisation."""
-    tablet.open("account_signup")
+    tablet.page.locator(f"main a.btn--primary[href^='{reverse('account_signup')}']").click()
+    tablet.page.wait_for_url(re.compile(reverse("account_signup")))
+    tablet.look()
     tablet.fill(name="陈立新", email=EMAIL, password1=PASSWORD, password2=PASSWORD)
     tablet.press("**/confirm-email/")
     link = re.search(r"/accounts/confirm-email/[^/\s]+/", mail.outbox[-1].body)
@@ -119,12 +139,21 @@ def filled_in(application: Application, data: bytes) -> bytes:
             texts[slot.tag] = "1234.5"
         elif slot.kind != "measures":
             texts[slot.tag] = facts.get(slot.code, f"{slot.key}：全员参与，按月评审。")
-    data = written_in_excel(data, texts)
-    for item in items_of(application.cycle):
-        if item.measures and item.code != BY_HAND:
-            rows = [measure(application, f"{item.code}指标{n}") for n in range(item.measures)]
-            data = rows_in_excel(data, item.code, rows)
-    return data
+    return with_measures(application, written_in_excel(data, texts))
+
+
+def with_measures(application: Application, data: bytes) -> bytes:
+    """The workbook with as many measures as each item asks for, but for the one that is typed."""
+    wanted = {item.code: item.measures for item in items_of(application.cycle) if item.code != BY_HAND}
+    book = load_workbook(io.BytesIO(data))
+    page = next(page for page in book.worksheets if page["A1"].value == "measures")
+    for row in page.iter_rows(min_row=2):
+        code = str(row[1].value)
+        if wanted.get(code, 0) > 0:
+            for cell, value in zip(row[3:], measure(application, f"{code}指标{wanted[code]}"), strict=False):
+                cell.value = value
+            wanted[code] -= 1
+    return saved(book)
 
 
 def measure(application: Application, name: str) -> list[str]:
@@ -184,7 +213,7 @@ def test_from_registering_to_the_receipt_on_a_tablet(enter: Callable[..., Page],
     cycle = factories.make_cycle("applying", year=2026)
     factories.make_organisation("占位")  # the divisions and industries that the form offers
     tablet = Tablet(enter(None), base_url)
-    tablet.open("home:front")
+    check_oneself(tablet)
     register(tablet)
     application = start(tablet, cycle.pk)
     fill_from_excel(tablet, application, tmp_path)

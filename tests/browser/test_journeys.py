@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from award.applications.models import Application, Revision
-from award.applications.services import NewText, save_measures, save_texts, set_item_state
+from award.applications.services import NewText, record_internal_notice, save_measures, save_texts, set_item_state
 from award.cycles.queries import items_of
 from award.home.demo.stock import evidence_file
 from award.panels.models import Assignment
@@ -34,7 +35,10 @@ def log_in(page: Page, user, base_url: str) -> None:
 
 
 def fill_the_rest(application: Application, owner) -> None:
-    """What the other tests of the pages cover: all other texts, measures and states."""
+    """What the other tests of the pages cover: the internal notice, all other texts, measures and states."""
+    record_internal_notice(
+        actor=owner, application=application, posted_on=date(2026, 1, 5), ended_on=date(2026, 1, 30), place="公告栏"
+    )
     loaded = factories.criteria()
     texts = [NewText(None, question.code, f"{question.code}的说明。") for question in loaded.profile]
     for item in items_of(application.cycle):

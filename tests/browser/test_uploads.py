@@ -16,7 +16,7 @@ from award.applications.services import uploads
 from award.applications.views import uploads as views
 from award.core.uploads import stored_file
 from award.home.demo.stock import evidence_file
-from tests.browser.test_pages import _violations
+from tests.browser.axe import violations
 from tests.factories import make_application, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -89,7 +89,7 @@ def test_many_files_at_once_each_with_its_own_end(page: Page) -> None:
     kept = Evidence.objects.filter(removed_at=None).values_list("name", "item__code", "document").order_by("name")
     assert list(kept) == [("again.pdf", None, "licence"), ("good.pdf", "4.7.2", "")]
     assert not UploadSession.objects.exists()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.evaluate(DROP, evidence_file("d").decode())
     expect(page.locator("#attached").get_by_role("link", name="dropped.pdf")).to_be_visible()
     page.goto(reverse("applications:item", args=[Application.objects.get().pk, "4.1.2"]))
@@ -113,6 +113,12 @@ def test_an_upload_goes_on_after_a_break_of_the_network_a_pause_and_a_reload(pag
     expect(state(page, "report.pdf")).to_contain_text("Choose the same file again")
     assert UploadSession.objects.get().received == 2 * PIECE
     page.unroute(third)
+    session = next(cookie for cookie in page.context.cookies() if cookie["name"] == "sessionid")
+    page.context.clear_cookies(name="sessionid")
+    page.locator("#files").set_input_files(given("report.pdf", data))
+    expect(state(page, "report.pdf")).to_contain_text("You are logged out")
+    page.context.add_cookies([session])
+    page.reload()
     page.context.set_offline(True)
     page.locator("#files").set_input_files(given("report.pdf", data))
     expect(state(page, "report.pdf")).to_contain_text("No network")

@@ -79,6 +79,12 @@ def attach_documents(person: Person, application: Application) -> None:
         person.post("applications:evidence", application.pk, files=file, document=code)
 
 
+def post_internally(person: Person, application: Application) -> None:
+    """The record of the notice inside the organisation."""
+    days = {"posted_on": "2026-01-05", "ended_on": "2026-01-30"}
+    person.post("applications:internal_notice", application.pk, place="公告栏", version="0", **days)
+
+
 def submit(person: Person, application: Application, key: uuid.UUID, expect: int = 302) -> Any:
     codes = ["truth", "lawful", "announced", "review", "sharing"]
     return person.post("applications:submit", application.pk, expect=expect, submission_key=str(key), commitments=codes)

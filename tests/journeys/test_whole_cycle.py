@@ -25,7 +25,15 @@ from award.panels.models import Assignment, Expert, Panel
 from award.results.models import Snapshot
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from tests import factories
-from tests.journeys.applicant import attach_documents, item_fields, register, submit, text_of, write
+from tests.journeys.applicant import (
+    attach_documents,
+    item_fields,
+    post_internally,
+    register,
+    submit,
+    text_of,
+    write,
+)
 from tests.journeys.people import Person, said, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -144,6 +152,7 @@ def apply(journey: Journey) -> None:
     owner.post("applications:evidence", application.pk, files=good, item="4.1.2")
     assert "营业执照" in said(submit(owner, application, uuid.uuid4(), expect=422)), "the missing document is named"
     attach_documents(owner, application)
+    post_internally(owner, application)
     key = uuid.uuid4()
     first = submit(owner, application, key)
     again = submit(owner, application, key)
@@ -155,6 +164,7 @@ def apply(journey: Journey) -> None:
     assert "海南屿澜热作食品股份有限公司" in text_of(pdf.content)
     write(journey.second, journey.application("second"))
     attach_documents(journey.second, journey.application("second"))
+    post_internally(journey.second, journey.application("second"))
     submit(journey.second, journey.application("second"), uuid.uuid4())
     journey.clerk.post("cycles:cycle_close_applications", cycle.pk)
     assert journey.cycle.state == "applying", "the window cannot be closed before the deadline"
@@ -163,7 +173,7 @@ def apply(journey: Journey) -> None:
 def review(journey: Journey) -> None:
     application = journey.application()
     journey.go_to(20, hour=3)  # the deadline was at two
-    late = submit(journey.owner, application, uuid.uuid4(), expect=422)
+    late = submit(journey.owner, application, uuid.uuid4(), expect=403)
     assert "10:00" in said(late), "says when it closed"
     journey.clerk.post("cycles:cycle_close_applications", journey.cycle.pk)
     for stranger in (journey.owner, journey.experts[0], journey.supervisor, journey.superuser):

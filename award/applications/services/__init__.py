@@ -4,6 +4,7 @@ from award.applications.services.corrections import lapse_correction, reply_to_p
 from award.applications.services.drafts import save_basic_data, save_indicators, save_measures, set_item_state
 from award.applications.services.extensions import ask_extension, decide_extension
 from award.applications.services.files import attach_evidence, remove_evidence
+from award.applications.services.internal_notices import record_internal_notice
 from award.applications.services.lifecycle import (
     record_verdict,
     start_application,
@@ -44,6 +45,7 @@ __all__ = [
     "receive_copy",
     "receive_piece",
     "recommend_application",
+    "record_internal_notice",
     "record_verdict",
     "remove_evidence",
     "reply_to_point",

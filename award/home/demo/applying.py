@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from award.applications.models import Application
 from award.applications.services.drafts import save_basic_data, save_indicators, save_measures, set_item_state
 from award.applications.services.files import attach_evidence
+from award.applications.services.internal_notices import record_internal_notice
 from award.applications.services.lifecycle import start_application, submit_application
 from award.applications.services.texts import NewText, save_texts
+from award.core.clock import now
 from award.cycles.models import Cycle
 from award.cycles.queries import criteria_of, items_of, programme_of
 from award.home.demo.people import Cast
@@ -37,7 +40,22 @@ def write_application(cast: Cast, cycle: Cycle, row: dict[str, Any], seed: int, 
             save_measures(actor=owner, application=application, item=item, rows=composed.measures[item.code])
         set_item_state(actor=owner, application=application, item=item, is_done=True)
     _attach_documents(application, owner, whole=whole)
+    if whole:
+        _post_internally(application, owner)
     return application
+
+
+def _post_internally(application: Application, owner: Any) -> None:
+    """The internal notice, long enough by any calendar of holidays."""
+    if programme_of(application.cycle).application.internal_notice_days:
+        today = now().date()
+        record_internal_notice(
+            actor=owner,
+            application=application,
+            posted_on=today - timedelta(days=40),
+            ended_on=today - timedelta(days=10),
+            place="本组织公告栏和内部网站",
+        )
 
 
 def _attach_documents(application: Application, owner: Any, *, whole: bool) -> None:
