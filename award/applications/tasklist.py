@@ -135,7 +135,8 @@ def _evidence(application: Application, progress: Progress, team: Teamwork, prog
     count, size = progress.evidence_count, file_size(progress.evidence_bytes)
     text = ngettext("%(n)s file, %(size)s of %(limit)s MB", "%(n)s files, %(size)s of %(limit)s MB", count)
     said = text % {"n": count, "size": size, "limit": rules.evidence_total_megabytes}
-    return Group(_("3. Evidence"), said, tuple(_files(application, progress, team, programme)))
+    rows = [*_files(application, progress, team, programme), *_notice(application, progress, programme)]
+    return Group(_("3. Evidence"), said, tuple(rows))
 
 
 def _files(application: Application, progress: Progress, team: Teamwork, programme: Programme) -> Iterator[Row]:
@@ -164,6 +165,20 @@ def _files(application: Application, progress: Progress, team: Teamwork, program
         said=ngettext("%(n)s file", "%(n)s files", proofs) % {"n": proofs} if proofs else _("Optional"),
         workers=tuple(team.at([EVIDENCE])),
     )
+
+
+def _notice(application: Application, progress: Progress, programme: Programme) -> Iterator[Row]:
+    """The internal notice, where the programme asks for one."""
+    if progress.notice is None:
+        return
+    days = programme.application.internal_notice_days
+    asked = ngettext(
+        "At least %(n)s working day in your own organisation",
+        "At least %(n)s working days in your own organisation",
+        days,
+    )
+    path = reverse("applications:internal_notice", args=[application.pk])
+    yield Row(_("Internal notice"), path, asked % {"n": days}, progress.notice.state)
 
 
 def finish_by(progress: Progress, team: Teamwork) -> date | None:

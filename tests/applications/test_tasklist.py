@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from award.applications.working import Teamwork, teamwork_of
 from award.core.clock import today
 from award.cycles.queries import programme_of
 from tests.applications.cast import fill, make_team, pdf
+from tests.factories import ROOT, make_cycle, make_programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -37,6 +39,9 @@ def test_an_empty_draft_has_all_its_rows_and_none_is_begun():
     assert evidence.rows[0].hint == f"Missing: {', '.join(row.name.en for row in required)}"
     assert evidence.rows[0].path.endswith(f"#doc-{required[0].code}")
     assert (evidence.rows[1].state, evidence.rows[1].said) == (NO_STATE, "Optional")
+    notice = evidence.rows[2]
+    assert (notice.name, notice.state) == ("Internal notice", "")
+    assert notice.hint == "At least 5 working days in your own organisation"
 
 
 def test_a_full_draft_is_finished_but_for_the_item_left_out():
@@ -53,6 +58,7 @@ def test_a_full_draft_is_finished_but_for_the_item_left_out():
     assert [worker.name for worker in resources.workers] == ["owner"]
     assert evidence.rows[0].state == "done"
     assert evidence.rows[1].said == "1 file"
+    assert evidence.rows[2].state == "done"
     assert evidence.said.startswith(f"{progress_of(team.application).evidence_count} files, ")
 
 
@@ -71,3 +77,10 @@ def test_the_day_of_finishing_follows_the_pace_of_the_week(in_week, days):
     progress = progress_of(make_team().application)
     team = Teamwork([], {}, [], finished_in_week=in_week)
     assert finish_by(progress, team) == (None if days is None else today() + timedelta(days=days))
+
+
+def test_without_an_internal_notice_in_the_programme_there_is_no_row_of_it():
+    text = (ROOT / "criteria" / "programmes" / "hainan.toml").read_text(encoding="utf-8")
+    text = re.sub(r"^internal_notice_days = \d+", "internal_notice_days = 0", text, flags=re.M)
+    team = make_team(cycle=make_cycle(programme=make_programme(text=text)))
+    assert [row.name for row in groups(team)[2].rows] == ["Required documents", "Attach evidence"]
