@@ -6,7 +6,6 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -21,25 +20,13 @@ from award.accounts.models import (
     OwnershipTransfer,
     User,
 )
-from award.applications.models import (
-    Answer,
-    Application,
-    BasicData,
-    Correction,
-    CorrectionPoint,
-    Evidence,
-    Note,
-    Recommendation,
-    UploadSession,
-)
-from award.applications.services import ask_extension
+from award.applications.models import Answer, Application, BasicData, Evidence, UploadSession
 from award.core.clock import now
 from award.core.uploads import new_file, store_upload
 from award.cycles.models import CalendarDay, Cycle, Item, Round
 from award.cycles.queries import criteria_of
 from award.deliberation.models import Decision
 from award.eligibility.models import EligibilityReview
-from award.honours.models import Commendation
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.services import sync_grants
 from award.results.models import Release, Snapshot
@@ -48,6 +35,8 @@ from award.results.services import ask_release, release_snapshot, save_scheme, t
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ScoreSheet
 from tests import factories as make
 from tests.deliberation import cases as decided
+from tests.isolation.afterwards import add_afterwards
+from tests.isolation.handling import add_handling
 
 # The columns of the access matrix.
 ROLES = (
@@ -98,8 +87,7 @@ def build() -> World:
     _assessing(world)
     _talking(world)
     _deciding(world)
-    _noticing(world)
-    _published(world)
+    add_afterwards(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
         world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))
@@ -236,30 +224,7 @@ def _reviewing(world: World) -> None:
     objects["reviewing"] = cycle = make.make_cycle("eligibility")
     objects["waiting"] = waiting = _application(world, cycle, "rivals", "rival", "submitted")
     _submitted(world, waiting, "waiting")
-    _handling(world, cycle)
-
-
-def _handling(world: World, cycle: Cycle) -> None:
-    """An opinion of a body, an application returned, a message, a later deadline that was asked for."""
-    objects, waiting, sent = world.objects, world.objects["waiting"], world.objects["submitted"]
-    Recommendation.objects.create(
-        application=waiting, revision=waiting.revisions.last(), body="460100", verdict="declined", made_at=now(),
-        opinion=world.mark("opinion"), made_by=world.people["recommender"],
-    )  # fmt: skip
-    objects["returned"] = returned = _application(world, cycle, "own", "owner", "returned")
-    correction = Correction.objects.create(
-        application=returned, revision=returned.revisions.last(), origin="office", returned_at=now(),
-        due_at=now() + timedelta(days=5), returned_by=world.people["freezer"],
-    )  # fmt: skip
-    CorrectionPoint.objects.create(correction=correction, place="item", code="4.1.2", words=world.mark("words-own"))
-    Note.objects.create(
-        application=returned, side="applicant", author=world.people["owner"], text=world.mark("note-own"),
-        written_at=now(), read_at=now(),
-    )  # fmt: skip
-    objects["extension_act"] = ask_extension(
-        actor=world.people["freezer"], cycle=sent.cycle, number=sent.number, closes_at=now() + timedelta(days=20),
-        credit_code=sent.organisation.credit_code, reason="台风停电",
-    )  # fmt: skip
+    add_handling(world, cycle)
 
 
 def _verdict(world: World, application: Application, reason: str = "") -> None:
@@ -396,42 +361,3 @@ def _deciding(world: World) -> None:
     objects["given"] = snapshot = released_snapshot(given.round)
     ask_release(actor=world.people["freezer"], snapshot=snapshot, audiences=Release.Audience.values)
     release_snapshot(actor=given.chief, snapshot=snapshot)
-
-
-def _noticing(world: World) -> None:
-    """A notice in draft, one posted, one posted for a later day, one ended with a commendation in draft."""
-    objects = world.objects
-    for name in ("draft", "posted", "future", "ended"):
-        cycle = make.make_cycle("deciding")
-        application = _application(world, cycle, "rivals", "rival", "accepted")
-        decision = make.make_decision(cycle, [(application, "award")])
-        Decision.objects.filter(pk=decision.pk).update(remarks=world.mark(f"decision-{name}"))
-        dates = {"starts_on": make.today_plus(3), "ends_on": make.today_plus(12)} if name == "future" else {}
-        objects[f"notice_{name}"] = make.make_notice(
-            decision, "posted" if name == "future" else name, text_zh=world.mark(f"notice-{name}"),
-            text_en=world.mark(f"notice-{name}"), **dates,
-        )  # fmt: skip
-        objects[f"cycle_{name}"], objects[f"decision_{name}"] = decision.cycle, decision
-    objects["commendation"] = Commendation.objects.create(
-        cycle=objects["cycle_ended"], decision=objects["decision_ended"], title=world.mark("commendation"),
-        document_number="琼府〔2099〕1号", issued_on=make.today_plus(1), created_at=now(),
-    )  # fmt: skip
-
-
-def _published(world: World) -> None:
-    """A published cycle with the owner's certificate; one that is to be published, with a certificate of the rival."""
-    objects = world.objects
-    objects["published"] = cycle = make.make_cycle("deciding")
-    data = PDF + world.mark("certificate-file").encode()
-    objects["certificate"] = make.make_certificate(
-        _application(world, cycle, "own", "owner", "accepted"),
-        path=store_upload(data, kind="pdf", folder="certificates"), sha256=hashlib.sha256(data).hexdigest(),
-    )  # fmt: skip
-    objects["code"] = objects["certificate"].code
-    later = make.make_cycle("deciding")
-    certificate = make.make_certificate(
-        _application(world, later, "rivals", "rival", "accepted"), number=world.mark("certificate-unpublished")
-    )
-    Cycle.objects.filter(pk=later.pk).update(state="noticing")
-    Commendation.objects.filter(cycle=later).update(title=world.mark("commendation-unpublished"))
-    objects["certificate_unpublished"] = certificate

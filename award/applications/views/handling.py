@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -12,22 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from award.applications import services
-from award.applications.correcting import ComparedPoint, compared, end_of
+from award.applications.correcting import ComparedPoint, compared
 from award.applications.deadlines import deadline_of
 from award.applications.handled import extensions_of, latest_correction
 from award.applications.models import Application, Correction
-from award.applications.officeforms import ExtensionForm, RefusalForm, ReturnForm
+from award.applications.officeforms import ExtensionForm, RefusalForm
 from award.applications.permissions import can_edit_part, can_submit, get_application
-from award.applications.queries import latest_revision, revision_content
 from award.applications.reading import office_phone
-from award.applications.rights import can_decide_extension, can_return, get_extension_act, get_returnable
-from award.core.access import enforce
+from award.applications.rights import can_decide_extension, get_extension_act, get_returnable
+from award.applications.views.common import return_page
 from award.core.acts import act
-from award.core.errors import StaleState
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.permissions import get_cycle
-from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 
 Origin = Correction.Origin
@@ -90,37 +85,6 @@ def send_back(request: ActorRequest, pk: int) -> HttpResponse:
     """The office returns an application with the points to correct."""
     application = get_returnable(request.user, pk)
     return return_page(request, application, Origin.OFFICE, "eligibility:application", "layouts/office.html")
-
-
-def return_page(request: ActorRequest, application: Application, origin: str, back: str, layout: str) -> HttpResponse:
-    """The form for returning, shared by the office and the recommending bodies; `back` is where it leads."""
-    enforce(can_return(request.user, application, origin))
-    revision = latest_revision(application)
-    form = ReturnForm(
-        request.POST or None, application=application, initial={"revision": revision.number if revision else 1}
-    )
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            data = form.cleaned_data
-            try:
-                services.return_application(
-                    actor=request.user, application=application, revision=data["revision"], points=form.points,
-                    due_at=end_of(data["due"]), note=data["note"], origin=origin,
-                )  # fmt: skip
-            except AwardError as error:
-                form.add_error(None, sentence(error))
-                status = 409 if isinstance(error, StaleState) else 422
-            else:
-                messages.success(request, _("The application is returned and the applicant is told."))
-                return redirect(back, application.pk)
-    context: dict[str, Any] = {
-        "application": application, "cycle": application.cycle, "form": form, "revision": revision,
-        "content": revision_content(revision) if revision else {}, "criteria": criteria_of(application.cycle),
-        "programme": programme_of(application.cycle), "back": back, "layout": layout,
-    }  # fmt: skip
-    return render(request, "applications/return.html", context, status=status)
 
 
 @login_required

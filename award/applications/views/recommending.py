@@ -20,7 +20,7 @@ from award.applications.officeforms import RecommendForm
 from award.applications.permissions import can_download
 from award.applications.queries import latest_revision, revision_content
 from award.applications.rights import can_lapse, can_recommend, can_return, get_recommended, get_recommended_evidence
-from award.applications.views.handling import return_page
+from award.applications.views.common import return_page
 from award.core.access import enforce
 from award.core.acts import act
 from award.core.errors import StaleState
