@@ -11,9 +11,12 @@ from award.accounts.queries import role_in
 from award.accounts.services import answer_join_request, ask_to_join, invite_member, withdraw_join_request
 from award.audit.models import AuditEvent
 from award.core import clock
+from award.core.access import HiddenFromActor
 from award.core.errors import ServiceError, StaleState
 from award.outbox.models import Message
+from award.panels.permissions import get_readable_application
 from tests import factories
+from tests.panels.builders import make_cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -110,3 +113,14 @@ def test_of_two_requests_at_once_one_stands(organisation, person, monkeypatch):
         ask_to_join(actor=person, organisation=organisation)
     assert caught.value.code == "asked"
     assert JoinRequest.objects.count() == 1
+
+
+def test_an_expert_who_is_taken_in_loses_sight_of_the_application():
+    cast = make_cast(cleared=True)
+    expert, organisation = cast.experts[1], cast.application.organisation
+    assert get_readable_application(expert, cast.application.pk) == cast.application
+    asked = ask_to_join(actor=expert, organisation=organisation)
+    assert get_readable_application(expert, cast.application.pk), "asking takes nothing away"
+    answer_join_request(actor=factories.make_user(), join_request=asked, role="viewer")
+    with pytest.raises(HiddenFromActor):
+        get_readable_application(expert, cast.application.pk)
