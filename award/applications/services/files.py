@@ -114,7 +114,7 @@ def _attach(
     if upload is not None and not UploadSession.objects.filter(pk=upload.pk).exists():
         raise StaleState(_("This upload was ended already."))
     present = attached(application)
-    _require_new(present, facts)
+    require_new(present, facts.sha256)
     require_room(application, facts.size, but=upload, replaced=place.document)
     evidence = Evidence.objects.create(
         application=application,
@@ -141,8 +141,9 @@ def _attach(
     return evidence
 
 
-def _require_new(present: Iterable[Evidence], facts: FileFacts) -> None:
-    if twin := next((file for file in present if file.sha256 == facts.sha256), None):
+def require_new(present: Iterable[Evidence], sha256: str) -> None:
+    """Is the file none of those attached? Raises ServiceError with the name it has there."""
+    if twin := next((file for file in present if file.sha256 == sha256), None):
         raise ServiceError(
             _("This very file is attached already, as “%(name)s”.") % {"name": twin.name}, code="duplicate"
         )

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from award.applications.content import attached
 from award.applications.documents import STALE_AFTER, open_uploads, stale_uploads
 from award.applications.models import Application, Evidence, UploadSession
 from award.applications.services.drafts import locked
-from award.applications.services.files import Place, attach, file_limit, require_place, require_room
+from award.applications.services.files import Place, attach, file_limit, require_new, require_place, require_room
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
@@ -50,9 +51,16 @@ class WrongOffset(ServiceError):
 
 @transaction.atomic
 def start_upload(
-    *, actor: Actor, application: Application, name: str, size: int, item: Item | None = None, document: str = ""
+    *,
+    actor: Actor,
+    application: Application,
+    name: str,
+    size: int,
+    item: Item | None = None,
+    document: str = "",
+    sha256: str = "",
 ) -> UploadSession:
-    """Begin an upload; what its name and size alone forbid is refused before a byte is sent."""
+    """Begin an upload; what name, size and (where the sender could reckon it) hash forbid is refused at once."""
     application, place = locked(application), Place(item, document)
     require_place(actor, application, place)
     cleaned = clean_file_name(name)
@@ -64,6 +72,7 @@ def start_upload(
             _("At most %(n)s uploads can wait to be finished. Finish or discard one first.") % {"n": MAX_OPEN},
             code="too_many_uploads",
         )
+    require_new(attached(application), sha256)
     require_room(application, size, replaced=document)
     path = new_file(FOLDER)
     try:

@@ -31,7 +31,7 @@ _STATUS = {"refused": 403, "stale_state": 409, "wrong_offset": 409, "piece_too_l
 @login_required
 @require_POST
 def upload_start(request: ActorRequest, pk: int) -> JsonResponse:
-    """Begin: name, size, item or document. Answers with the key under which the pieces are sent."""
+    """Begin: name, size, hash where known, item or document. Answers with the key under which the pieces are sent."""
     application = get_application(request.user, pk)
     code = request.POST.get("item", "")
     item = next((row for row in items_of(application.cycle) if row.code == code), None) if code else None
@@ -43,6 +43,7 @@ def upload_start(request: ActorRequest, pk: int) -> JsonResponse:
             size=_whole(request.POST.get("size", "")),
             item=item,
             document=request.POST.get("document", ""),
+            sha256=request.POST.get("sha256", "").lower(),
         )
     except AwardError as error:
         return _refusal(error)

@@ -12,6 +12,7 @@ from award.applications.models import Evidence, UploadSession
 from award.applications.services import uploads
 from award.core.uploads import stored_file
 from tests.applications.cast import make_team, pdf
+from tests.applications.services.test_files import attach
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -83,6 +84,14 @@ def test_a_refusal_is_a_sentence(client, team, fields, sentence):
     assert answer.status_code == 422
     assert sentence in answer.json()["error"]
     assert not UploadSession.objects.exists()
+
+
+def test_what_is_attached_already_is_refused_by_its_hash_before_it_is_sent(client, team):
+    attach(team, DATA, name="原件.pdf")
+    answer = start(client, team, sha256=hashlib.sha256(DATA).hexdigest())
+    assert answer.status_code == 422
+    assert "原件.pdf" in answer.json()["error"]
+    assert start(client, team, sha256="0" * 64).status_code == 201
 
 
 def test_a_piece_is_bare_bytes(client, team):

@@ -31,7 +31,7 @@ function ask(job, method, url, body, type, progress) {
     request.addEventListener("timeout", () => reject(new Offline()));
     request.addEventListener("abort", () => reject(job.isDiscarded ? new Discarded() : new Offline()));
     request.addEventListener("load", () => {
-      if (!request.responseURL.endsWith(url)) { reject(new LoggedOut()); return; }
+      if (request.responseURL !== new URL(url, location.href).href) { reject(new LoggedOut()); return; }
       if (request.status >= 500) { reject(new Offline()); return; }
       let answer = null;
       try { answer = JSON.parse(request.responseText); } catch { /* a page, not an answer */ }
@@ -53,7 +53,7 @@ function refusal({ status, answer }) {
 
 // ------------------------------------------------------------------ one file
 async function begin(job) {
-  const got = await ask(job, "POST", job.start, fields({ name: job.file.name, size: job.file.size, ...job.place }), FORM);
+  const got = await ask(job, "POST", job.start, fields({ name: job.file.name, size: job.file.size, sha256: await job.hash, ...job.place }), FORM);
   if (got.status !== 201) throw refusal(got);
   const { key, received, piece } = got.answer;
   Object.assign(job, { key, received, piece });
@@ -95,7 +95,7 @@ async function hashed(file) {
 
 async function finish(job) {
   tell(job, words.checking);
-  const got = await ask(job, "POST", addressOf(job, "finish/"), fields({ sha256: await hashed(job.file) }), FORM);
+  const got = await ask(job, "POST", addressOf(job, "finish/"), fields({ sha256: await job.hash }), FORM);
   if (got.status === 409 && got.answer?.received !== undefined) { job.received = got.answer.received; return false; }
   if (got.status === 404) { job.key = ""; return false; }
   if (got.status !== 200 && got.status !== 201) throw refusal(got);
@@ -103,6 +103,7 @@ async function finish(job) {
 }
 
 async function attempt(job) {
+  job.hash ||= hashed(job.file); // what is attached already is refused before it is sent
   if (job.isUnsure) { await find(job); job.isUnsure = false; }
   if (!job.key) await begin(job);
   return (await send(job)) && (await finish(job));
