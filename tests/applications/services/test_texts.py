@@ -11,7 +11,7 @@ from django.http import Http404
 
 from award.applications import services
 from award.applications.models import Answer, ProfileAnswer
-from award.applications.services import NewText, save_texts, save_typed
+from award.applications.services import NewText, save_texts, save_typed, texts
 from award.core.errors import Conflict, ServiceError
 from award.domain.errors import DomainError
 from tests.applications.cast import events, make_team
@@ -188,3 +188,16 @@ def test_who_may_not_write_types_nothing():
         with pytest.raises(ServiceError, match="deadline"):
             typed(team, "晚了")
     assert not Answer.objects.exists()
+
+
+def test_a_text_that_changed_between_reading_and_writing_is_a_conflict(monkeypatch):
+    team = make_team()
+    typed(team, "先读到的")
+    stale = list(Answer.objects.all())
+    Answer.objects.update(text="同时写下的", version=2)
+    monkeypatch.setattr(texts, "_rows_beside", lambda application, code: stale)
+    stale[0].version = 1
+    with pytest.raises(Conflict) as refusal:
+        typed(team, "后写的", 1)
+    assert (refusal.value.current, refusal.value.version) == ("同时写下的", 2)
+    assert Answer.objects.get().text == "同时写下的"
