@@ -131,8 +131,16 @@ GET  applications:offline_copy  draft+=00000000-0000-4000-8000-000000000000  L r
 POST applications:offline_copy  draft+=00000000-0000-4000-8000-000000000000  L r r x . . . . . . . . . . .
 POST applications:offline_copy  judged+=00000000-0000-4000-8000-000000000000  L x x x . . . . . . . . . . .
 GET  applications:check       draft                   L o o o . . . . . . . . . . .
+GET  applications:preview     draft                   L o o o . . . . . . . . . . .
 GET  applications:submit      draft                   L o o o . . . . . . . . . . .
 POST applications:submit      draft                   L e x x . . . . . . . . . . .
+GET  applications:application_pdf draft               L o o o . . . . . . . . . . .
+GET  applications:letter_pdf  draft                   L o o o . . . . . . . . . . .
+GET  applications:revision_pdf submitted+=1           L o o o . . . . . . . . . . .
+GET  applications:revision_pdf draft+=1               L . . . . . . . . . . . . . .
+GET  applications:internal_notice draft               L o o o . . . . . . . . . . .
+POST applications:internal_notice draft               L e e x . . . . . . . . . . .
+POST applications:internal_notice judged              L x x x . . . . . . . . . . .
 GET  applications:receipt     submitted+=1            L o o o . . . . . . . . . . .
 GET  applications:receipt     draft+=1                L . . . . . . . . . . . . . .
 GET  applications:receipt_pdf  submitted+=1           L o o o . . . . . . . . . . .

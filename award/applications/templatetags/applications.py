@@ -129,6 +129,13 @@ def factor_hint(code: str) -> str:
 
 
 @register.filter
+def from_check(path: str) -> str:
+    """The address of a page, opened from the check page: after saving it leads back there."""
+    page, mark, anchor = path.partition("#")
+    return f"{page}?from=check{mark}{anchor}"
+
+
+@register.filter
 def evidence_of_item(files: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
     """The files of a revision attached to an item, each with its running number in the application."""
     return [{**file, "place": place} for place, file in enumerate(files, 1) if file["item"] == code]

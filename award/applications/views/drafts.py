@@ -19,6 +19,7 @@ from award.applications.models import Application, CorrectionPoint
 from award.applications.permissions import can_edit_part, get_application
 from award.applications.progress import measure_problems
 from award.applications.queries import basic_data_of, evidence_of, indicators_of, progress_of
+from award.applications.views.checking import back_to_check, is_from_check
 from award.core.access import enforce
 from award.core.clock import now
 from award.core.errors import Conflict
@@ -56,7 +57,7 @@ def basic(request: ActorRequest, pk: int) -> HttpResponse:
             form.add_error(None, sentence(error))
         else:
             messages.success(request, _("Basic data saved."))
-            return redirect("applications:tasks", pk=pk)
+            return redirect(_home(request, application, "s-basic"))
     context = {"application": application, "form": form, "indicators": indicators, "edit": verdict, "other": other}
     status = _status(other, form.errors or indicators.errors, is_refused=request.method == "POST" and not verdict)
     return render(request, "applications/basic.html", context, status=status)
@@ -69,6 +70,13 @@ def _save_basic(
         actor=request.user, application=application, data=form.facts, version=form.cleaned_data["version"]
     )
     services.save_indicators(actor=request.user, application=application, values=indicators.figures)
+
+
+def _home(request: ActorRequest, application: Application, anchor: str) -> str:
+    """Where a saved page leads: back to checking for who came from there, else to the task list."""
+    if is_from_check(request):
+        return back_to_check(application, anchor)
+    return reverse("applications:tasks", args=[application.pk])
 
 
 def _status(conflict: object, errors: object, *, is_refused: bool = False) -> int:
@@ -92,7 +100,7 @@ def profile(request: ActorRequest, pk: int) -> HttpResponse:
             save_areas(request.user, application, areas)
         if verdict and not any(area.error or area.other is not None for area in areas):
             messages.success(request, _("Organisation profile saved."))
-            return redirect("applications:tasks", pk=pk)
+            return redirect(_home(request, application, "s-profile"))
     context = {
         "application": application,
         "areas": areas,
@@ -139,15 +147,18 @@ def item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _after(request: ActorRequest, application: Application, row: Item) -> str:
-    """Where a saved item leads: a further row, the same page, or the next item."""
-    here = reverse("applications:item", args=[application.pk, row.code])
+    """Where a saved item leads: a further row, the same page, back to checking, or the next item."""
+    came = "from=check" if is_from_check(request) else ""
+    here = reverse("applications:item", args=[application.pk, row.code]) + (came and f"?{came}")
     if "add" in request.POST:
-        return f"{here}?add=1#measures"
+        return f"{here}{'&' if came else '?'}add=1#measures"
     if "remove" in request.POST:
         return f"{here}#measures"
     if "stay" in request.POST:
         messages.success(request, _("Saved."))
         return here
+    if came:
+        return back_to_check(application, f"i-{row.code}")
     following = [item.code for item in items_of(application.cycle) if item.position > row.position]
     if following:
         return reverse("applications:item", args=[application.pk, following[0]])

@@ -27,7 +27,6 @@ from award.applications.permissions import (
 )
 from award.applications.queries import (
     latest_revision,
-    progress_of,
     revisions_of,
 )
 from award.applications.reading import office_phone, receipt_of, stages_of
@@ -35,25 +34,8 @@ from award.core.access import enforce
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.pdf import render_pdf
-from award.cycles.queries import criteria_of, programme_of
+from award.cycles.queries import programme_of
 from award.domain.errors import AwardError
-
-
-@login_required
-@require_GET
-def check(request: ActorRequest, pk: int) -> HttpResponse:
-    """Everything as the assessors will see it, with what still blocks the submission on top."""
-    application = get_application(request.user, pk)
-    progress = progress_of(application)
-    context = {
-        "application": application,
-        "progress": progress,
-        "content": progress.content,
-        "criteria": criteria_of(application.cycle),
-        "programme": programme_of(application.cycle),
-        "may_submit": can_submit(request.user, application),
-    }
-    return render(request, "applications/check.html", context)
 
 
 @login_required
