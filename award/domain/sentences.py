@@ -35,8 +35,7 @@ MESSAGES: dict[str, str] = {
     "organisation_code.length": "An organisation code has 9 characters; this one has {length}.",
     "organisation_code.characters": "The character {character} cannot stand at place {place} of an organisation code.",
     "organisation_code.check": (
-        "The check character of the organisation code does not fit. Compare it with the "
-        "certificate."
+        "The check character of the organisation code does not fit. Compare it with the certificate."
     ),
     "organisation_code.differs": "Differs from characters 9 to 17 of the credit code, which are {expected}.",
     # files
