@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Count, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from award.applications.models import Answer, Application, Comment, Evidence, FieldLock, ProfileAnswer
 from award.applications.queries import recent_events
@@ -24,16 +23,16 @@ HERE = timedelta(seconds=60)  # a colleague who typed within it is at work there
 FINISHED = "item.state_set"
 PROFILE, EVIDENCE = "", "evidence"  # places beside the codes of items
 _DONE: dict[str, str | Promise] = {
-    "application.started": _l("started the application"),
-    "application.submitted": _l("submitted the application"),
-    "application.withdrawn": _l("withdrew the application"),
-    "basic_data.saved": _l("saved the basic data"),
-    "indicators.saved": _l("saved the indicators"),
-    "evidence.removed": _l("removed a file"),
-    "copy.received": _l("uploaded a copy written offline"),
-    "copy.taken_over": _l("took over texts written offline"),
-    "correction.replied": _l("replied to a point of the correction"),
-    "note.written": _l("wrote to the award office"),
+    "application.started": gettext_lazy("started the application"),
+    "application.submitted": gettext_lazy("submitted the application"),
+    "application.withdrawn": gettext_lazy("withdrew the application"),
+    "basic_data.saved": gettext_lazy("saved the basic data"),
+    "indicators.saved": gettext_lazy("saved the indicators"),
+    "evidence.removed": gettext_lazy("removed a file"),
+    "copy.received": gettext_lazy("uploaded a copy written offline"),
+    "copy.taken_over": gettext_lazy("took over texts written offline"),
+    "correction.replied": gettext_lazy("replied to a point of the correction"),
+    "note.written": gettext_lazy("wrote to the award office"),
 }
 _SILENT = ("note.read", "evidence.read")
 

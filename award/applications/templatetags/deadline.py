@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django import template
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import npgettext
+from django.utils.translation import ngettext
 
 from award.applications import deadlines
 from award.applications.models import Application
@@ -20,13 +20,16 @@ _UNITS = (DAY, HOUR, MINUTE, SECOND)
 
 
 def _word(unit: int, count: int) -> str:
+    """The name of the unit, beside which the number stands by itself."""
     if unit == DAY:
-        return npgettext("left", "day", "days", count)
-    if unit == HOUR:
-        return npgettext("left", "hour", "hours", count)
-    if unit == MINUTE:
-        return npgettext("left", "minute", "minutes", count)
-    return npgettext("left", "second", "seconds", count)
+        text = ngettext("%(n)s day", "%(n)s days", count)
+    elif unit == HOUR:
+        text = ngettext("%(n)s hour", "%(n)s hours", count)
+    elif unit == MINUTE:
+        text = ngettext("%(n)s minute", "%(n)s minutes", count)
+    else:
+        text = ngettext("%(n)s second", "%(n)s seconds", count)
+    return (text % {"n": ""}).strip()
 
 
 @register.simple_tag
