@@ -166,15 +166,15 @@ GET  applications:return    draft                   L . . . . . . . . . . . . . 
 POST applications:return    waiting                 L . . . . . . . . . e e . . .
 POST applications:lapse     returned                L . . . . . . . . . r r . . .
 POST applications:lapse     draft                   L . . . . . . . . . . . . . .
-GET  applications:recommend waiting                 L . . . . o . . . . . . . . .
-GET  applications:recommend draft                   L . . . . . . . . . . . . . .
-GET  applications:recommend judged                  L . . . . . . . . . . . . . .
-POST applications:recommend waiting                 L . . . . x . . . . . . . . .
-GET  applications:recommend_return  waiting            L . . . . x . . . . . . . . .
-POST applications:recommend_return  waiting            L . . . . x . . . . . . . . .
-POST applications:recommend_lapse  waiting            L . . . . r . . . . . . . . .
-GET  applications:recommend_file  evidence_waiting   L . . . . o . . . . . . . . .
-GET  applications:recommend_file  evidence_own       L . . . . . . . . . . . . . .
+GET  applications:recommend   recommended             L . . . . o . . . . . . . . .
+GET  applications:recommend   draft                   L . . . . . . . . . . . . . .
+GET  applications:recommend   waiting                  L . . . . . . . . . . . . . .
+POST applications:recommend   recommended             L . . . . e . . . . . . . . .
+GET  applications:recommend_return  recommended       L . . . . o . . . . . . . . .
+POST applications:recommend_return  recommended       L . . . . e . . . . . . . . .
+POST applications:recommend_lapse  recommended        L . . . . r . . . . . . . . .
+GET  applications:recommend_file  evidence_recommendedL . . . . o . . . . . . . . .
+GET  applications:recommend_file  evidence_own        L . . . . . . . . . . . . . .
 
 GET  eligibility:queue        reviewing               L . . . . . . . . . o o . . .
 GET  eligibility:finish       reviewing               L . . . . . . . . . x x . . .
