@@ -72,7 +72,9 @@ def test_evidence_list_query_count_is_flat(client, django_assert_num_queries, co
 def test_documents_are_attached_replaced_and_said_to_be_missing(client):
     team = make_team()
     client.force_login(team.editor)
-    page = client.get(page_of(team)).content.decode()
+    page = client.get(page_of(team) + "?from=check").content.decode()
+    assert f'href="{reverse("applications:check", args=[team.application.pk])}#s-evidence"' in page
+    assert reverse("applications:letter_pdf", args=[team.application.pk]) in page
     assert page.count("Missing") == 2
     assert "The three years in one file." in page
     for pages in (1, 2):
