@@ -12,7 +12,7 @@ from award.accounts.models import Organisation, Role
 from award.applications.deadlines import ordinary_deadline
 from award.applications.models import Application, Correction, Recommendation, Revision
 from award.core.access import Actor
-from award.core.clock import BEIJING
+from award.core.clock import BEIJING, now
 from award.core.templatetags.award import in_language, named
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of, working_day_rule
@@ -21,6 +21,7 @@ from award.domain.programmetables import RecommendationRules
 from award.domain.workingdays import add_working_days
 
 _DIRECTLY_ADMINISTERED = "90"  # third and fourth digit of GB/T 2260: counties that belong to no prefecture
+UNDER_REVIEW = (Cycle.State.APPLYING, Cycle.State.ELIGIBILITY)
 _TEXTS = ("cycle__programme__text", "cycle__programme__criteria_set__text")
 
 
@@ -80,6 +81,11 @@ def stand_for(codes: list[str], application: Application) -> bool:
         body = body_of(application)
         return body is not None and body.code in codes
     return any(_covers(code, application.organisation.division_id) for code in codes)
+
+
+def is_read_by_body(application: Application) -> bool:
+    """May its body read what was submitted? While it is under review, in a programme that asks bodies to recommend."""
+    return application.cycle.state in UNDER_REVIEW and rules_of(application.cycle).is_required
 
 
 def applications_of_bodies(actor: Actor, cycle: Cycle | None = None) -> list[Application]:
@@ -151,6 +157,9 @@ def stage_of(application: Application) -> str:
         return ""
     recommendation = recommendation_of(application)
     if recommendation is None:
-        never = not Revision.objects.filter(application=application).exists()
-        return "" if never else _("With the recommending body")
+        if not Revision.objects.filter(application=application).exists():
+            return ""
+        due = recommendation_due(application)
+        is_over = due is not None and now() > due
+        return _("Not recommended in time") if is_over else _("With the recommending body")
     return str(Recommendation.Verdict(recommendation.verdict).label)

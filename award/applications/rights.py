@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from award.accounts.models import Role
 from award.accounts.queries import role_in
 from award.applications.bodies import (
+    UNDER_REVIEW,
     codes_of,
+    is_read_by_body,
     reaches_office,
     recommendation_due,
     recommendation_of,
@@ -21,11 +23,9 @@ from award.applications.queries import all_applications, is_in_revision
 from award.audit.models import TwoPersonAct
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
 from award.core.clock import now
-from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 
 EXTENSION = "extension"  # the kind of act that two officers make
-_UNDER_REVIEW = (Cycle.State.APPLYING, Cycle.State.ELIGIBILITY)
 State = Application.State
 
 
@@ -38,7 +38,7 @@ def can_return(actor: Actor, application: Application, origin: str) -> Verdict:
         return verdict
     if application.state != State.SUBMITTED:
         return refused(_("Only a submitted application is returned for correction."))
-    if application.cycle.state not in _UNDER_REVIEW:
+    if application.cycle.state not in UNDER_REVIEW:
         return refused(_("The eligibility review of this cycle is over; nothing is returned any more."))
     if origin == Correction.Origin.BODY and stands_recommended(application):
         return refused(_("It is recommended already. Change the recommendation first."))
@@ -90,7 +90,7 @@ def can_recommend(actor: Actor, application: Application) -> Verdict:
         return HIDDEN
     if role_in(actor, application.organisation):
         return refused(_("You belong to the applicant; a colleague of your body must recommend it."))
-    if application.cycle.state not in _UNDER_REVIEW:
+    if application.cycle.state not in UNDER_REVIEW:
         return refused(_("The time for recommending has passed."))
     if not (verdict := _takes_recommendations(application)):
         return verdict
@@ -104,12 +104,12 @@ def can_recommend(actor: Actor, application: Application) -> Verdict:
 
 
 def get_recommended(actor: Actor, pk: int) -> Application:
-    """A recommending body's door to a submitted application of those it stands for, while it is under review.
+    """A recommending body's door to a submitted application that it is asked to recommend.
 
     Drafts do not exist for it, nor anything of what comes after the review.
     """
     application = _handled(pk)
-    codes = codes_of(actor) if application.cycle.state in _UNDER_REVIEW else []
+    codes = codes_of(actor) if is_read_by_body(application) else []
     if not stand_for(codes, application) or not _was_submitted(application):
         enforce(HIDDEN)
     return application
@@ -135,7 +135,7 @@ def can_ask_extension(actor: Actor, application: Application) -> Verdict:
         return HIDDEN
     if application.state not in (State.DRAFT, State.SUBMITTED):
         return refused(_("The deadline of this application can no longer be extended."))
-    if application.cycle.state not in _UNDER_REVIEW:
+    if application.cycle.state not in UNDER_REVIEW:
         return refused(_("This cycle takes no applications."))
     return ALLOWED
 

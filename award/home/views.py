@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from award.accounts.models import Role
 from award.accounts.queries import invitations_for, join_requests_of, transfers_to
-from award.applications.bodies import applications_of_bodies
+from award.applications.bodies import applications_of_bodies, is_read_by_body
 from award.core.http import ActorRequest
 from award.cycles.queries import open_cycles
 from award.deliberation.queries import decisions_for
@@ -104,7 +104,8 @@ def recommend(request: ActorRequest) -> HttpResponse:
     """The applications of a recommending body's division."""
     require_role(request.user, Role.Name.RECOMMENDER)
     page = Paginator(applications_of_bodies(request.user), PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/recommend.html", {"page": page})
+    readable = {row.pk for row in page if is_read_by_body(row)}
+    return render(request, "home/recommend.html", {"page": page, "readable": readable})
 
 
 @login_required

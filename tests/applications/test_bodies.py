@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from award.applications import bodies
 from award.applications.models import Application, Recommendation
@@ -38,6 +39,8 @@ def test_what_reaches_the_office_and_what_the_applicant_is_told():
     application = applied(recommending_cycle())
     assert not bodies.reaches_office(application)
     assert bodies.stage_of(application) == "With the recommending body"
+    with time_machine.travel(bodies.recommendation_due(application) + timedelta(seconds=1), tick=False):
+        assert bodies.stage_of(application) == "Not recommended in time"
     row = Recommendation.objects.create(
         application=application, revision=application.revisions.get(), body="460100", verdict="declined", made_at=now(),
         opinion="x", made_by=recommender(),

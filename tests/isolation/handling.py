@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def add_handling(world: World, cycle: Cycle) -> None:
     """An opinion of a body, an application returned, a message, a later deadline that was asked for."""
-    objects, waiting, sent = world.objects, world.objects["waiting"], world.objects["submitted"]
+    objects, asked, sent = world.objects, world.objects["recommended"], world.objects["submitted"]
     Recommendation.objects.create(
-        application=waiting, revision=waiting.revisions.last(), body="460100", verdict="declined", made_at=now(),
+        application=asked, revision=asked.revisions.last(), body="460100", verdict="declined", made_at=now(),
         opinion=world.mark("opinion"), made_by=world.people["recommender"],
     )  # fmt: skip
     objects["returned"] = returned = make.make_application(cycle, world.people["owner"], "returned", objects["org_own"])

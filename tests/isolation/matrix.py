@@ -168,12 +168,12 @@ POST applications:lapse     returned                L . . . . . . . . . r r . . 
 POST applications:lapse     draft                   L . . . . . . . . . . . . . .
 GET  applications:recommend   recommended             L . . . . o . . . . . . . . .
 GET  applications:recommend   draft                   L . . . . . . . . . . . . . .
-GET  applications:recommend   waiting                  L . . . . . . . . . . . . . .
+GET  applications:recommend   waiting                 L . . . . . . . . . . . . . .
 POST applications:recommend   recommended             L . . . . e . . . . . . . . .
 GET  applications:recommend_return  recommended       L . . . . o . . . . . . . . .
 POST applications:recommend_return  recommended       L . . . . e . . . . . . . . .
 POST applications:recommend_lapse  recommended        L . . . . r . . . . . . . . .
-GET  applications:recommend_file  evidence_recommendedL . . . . o . . . . . . . . .
+GET  applications:recommend_file  evidence_recommended  L . . . . o . . . . . . . . .
 GET  applications:recommend_file  evidence_own        L . . . . . . . . . . . . . .
 
 GET  eligibility:queue        reviewing               L . . . . . . . . . o o . . .

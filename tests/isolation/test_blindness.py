@@ -188,10 +188,11 @@ MAY_SEE = {
     "owner": PUBLIC | NOTICED | OWN | {"upload-own"},
     "rival": PUBLIC | NOTICED | {
         "address-rivals", "draft-rival", "phone-rival", "filename-rival", "file-rival", "filename-rival-judged",
-        "file-rival-judged", "certificate-unpublished", "commendation-unpublished", "filename-waiting", "file-waiting",
+        "file-rival-judged", "certificate-unpublished", "commendation-unpublished", "filename-recommended",
+        "file-recommended",
     },
     "recommender": PUBLIC | NOTICED | {
-        "org-second", "text-waiting", "filename-waiting", "file-waiting", "opinion",
+        "org-second", "text-recommended", "filename-recommended", "file-recommended", "opinion",
     },
     "expert": PUBLIC | NOTICED | JUDGED | OPENED | {
         "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",

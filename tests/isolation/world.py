@@ -34,6 +34,7 @@ from award.results.queries import released_snapshot
 from award.results.services import ask_release, release_snapshot, save_scheme, take_snapshot
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ScoreSheet
 from tests import factories as make
+from tests.applications.review import recommending_cycle
 from tests.deliberation import cases as decided
 from tests.isolation.afterwards import add_afterwards
 from tests.isolation.handling import add_handling
@@ -222,8 +223,9 @@ def _applying(world: World) -> None:
 def _reviewing(world: World) -> None:
     objects = world.objects
     objects["reviewing"] = cycle = make.make_cycle("eligibility")
-    objects["waiting"] = waiting = _application(world, cycle, "rivals", "rival", "submitted")
-    _submitted(world, waiting, "waiting")
+    objects["waiting"] = _application(world, cycle, "rivals", "rival", "submitted")
+    objects["recommended"] = asked = _application(world, recommending_cycle(), "rivals", "rival", "submitted")
+    _submitted(world, asked, "recommended")
     add_handling(world, cycle)
 
 
