@@ -79,6 +79,14 @@ def still_open(cycle: Cycle) -> list[Application]:
     return found
 
 
+def undecided(cycle: Cycle) -> int:
+    """How many applications assessment must wait for: without verdict, with their applicants, or with their bodies."""
+    states = [Application.State.SUBMITTED, Application.State.RETURNED]
+    waiting = reaching_office(cycle, Application.objects.filter(cycle=cycle, state__in=states))
+    found = {*waiting.values_list("pk", flat=True), *(row.pk for row in still_open(cycle))}
+    return len(found) + awaiting_recommendation(cycle)
+
+
 def awaiting_recommendation(cycle: Cycle) -> int:
     """How many applications wait for their body's word, while it may still give it."""
     if not rules_of(cycle).is_required:

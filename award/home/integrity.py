@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from award.applications.models import Application, Evidence, Revision
+from award.applications.models import Application, Correction, Evidence, Revision
 from award.core.grants import stored_grants
 from award.core.hashing import sha256
 from award.cycles.models import Cycle
@@ -58,8 +58,16 @@ def grants_not_derived() -> Iterator[str]:
 
 def submitted_without_revision() -> Iterator[str]:
     """What was submitted has a revision."""
-    rows = Application.objects.filter(state__in=["submitted", "accepted", "rejected"], revisions=None)
+    rows = Application.objects.filter(state__in=["submitted", "returned", "accepted", "rejected"], revisions=None)
     yield from (f"application {number}" for number in rows.values_list("number", flat=True))
+
+
+def returned_without_correction() -> Iterator[str]:
+    """An application is returned exactly while a correction of it is open."""
+    returned = set(Application.objects.filter(state="returned").values_list("number", flat=True))
+    corrections = Correction.objects.filter(state="open")
+    wanted = set(corrections.values_list("application__number", flat=True))
+    yield from (f"application {number}" for number in sorted(returned ^ wanted))
 
 
 def verdict_missing() -> Iterator[str]:
@@ -163,6 +171,7 @@ CHECKS: dict[str, Finder] = {
         pinned_texts_changed,
         grants_not_derived,
         submitted_without_revision,
+        returned_without_correction,
         verdict_missing,
         revision_hash_wrong,
         sealed_sheet_wrong,

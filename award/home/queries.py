@@ -161,6 +161,7 @@ def funnel_of(cycle: Cycle) -> Funnel:
     """Applications of the cycle by state."""
     rows = Application.objects.filter(cycle=cycle).values_list("state").annotate(n=Count("pk"))
     counts = dict(rows.order_by())
+    counts["submitted"] = counts.get("submitted", 0) + counts.get("returned", 0)
     return Funnel(*(counts.get(state, 0) for state in ("draft", "submitted", "accepted", "rejected", "withdrawn")))
 
 

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from award.applications.handled import undecided
 from award.applications.models import Application
 from award.audit.queries import open_act
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
@@ -152,8 +153,7 @@ def _can_start_first(round: Round) -> Verdict:
     cycle = round.cycle
     if cycle.state not in (Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING):
         return refused(_("The first round starts after the eligibility review. Close applications first."))
-    waiting = Application.objects.filter(cycle=cycle, state=Application.State.SUBMITTED).count()
-    if waiting:
+    if waiting := undecided(cycle):
         return refused(
             ngettext(
                 "%(n)s application awaits its eligibility verdict.",

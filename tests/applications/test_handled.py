@@ -23,6 +23,7 @@ def test_what_is_still_with_its_applicant():
     extend(later, now() + DAY)
     extend(over, now() - timedelta(hours=1))
     assert handled.still_open(cycle) == [returned, later]
+    assert handled.undecided(cycle) == 3  # and the one that waits for its verdict
     assert handled.latest_correction(sent) is None
     assert handled.latest_correction(returned).points.count() == 1
     assert handled.latest_correction(returned, "body") is None
@@ -31,10 +32,10 @@ def test_what_is_still_with_its_applicant():
 def test_what_waits_for_a_bodys_word_while_it_may_give_it():
     cycle = recommending_cycle()
     applied(cycle)
-    assert handled.awaiting_recommendation(cycle) == 1
+    assert handled.awaiting_recommendation(cycle) == handled.undecided(cycle) == 1
     over = recommending_cycle(applications_close_at=now() - 40 * DAY, applications_open_at=now() - 50 * DAY)
     applied(over)
-    assert handled.awaiting_recommendation(over) == 0
+    assert handled.awaiting_recommendation(over) == handled.undecided(over) == 0
     free = make_cycle("eligibility")
     make_application(free, state="submitted")
     assert handled.awaiting_recommendation(free) == 0

@@ -257,3 +257,8 @@ def test_a_certificate_that_is_missing_or_was_changed_is_named() -> None:
 def test_every_rule_has_its_damage_here() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
     assert [name for name in CHECKS if f'"{name}"' not in text] == []
+
+
+def test_a_returned_application_has_its_correction():
+    application = factories.make_application(factories.make_cycle("eligibility"), state="returned")
+    assert offences() == {"returned_without_correction": [f"application {application.number}"]}
