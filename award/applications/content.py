@@ -7,7 +7,7 @@ from typing import Any
 
 from award.applications.figures import plain_figure
 from award.applications.internalnotice import notice_content
-from award.applications.models import Answer, Application, BasicData, Evidence, Measure
+from award.applications.models import Answer, Application, BasicData, Citation, Evidence, Measure
 from award.audit.chain import canonical
 from award.core.hashing import sha256
 from award.cycles.models import Item
@@ -126,6 +126,7 @@ def _items(application: Application, criteria: Criteria) -> list[dict[str, Any]]
     measures: dict[str, list[dict[str, Any]]] = {}
     for measure in application.measures.select_related("item").order_by("position", "pk"):
         measures.setdefault(measure.item.code, []).append(measure_row(measure))
+    cited = _citations(application)
     entries = []
     for item in criteria.items:
         state = states.get(item.code)
@@ -139,9 +140,20 @@ def _items(application: Application, criteria: Criteria) -> list[dict[str, Any]]
                     for layer in layers_of(criteria, item.kind)
                 ],
                 "measures": measures.get(item.code, []),
+                **({"citations": cited[item.code]} if item.code in cited else {}),
             }
         )
     return entries
+
+
+def _citations(application: Application) -> dict[str, list[dict[str, Any]]]:
+    """What each item cites; items that cite nothing have no entry."""
+    rows = Citation.objects.filter(application=application, evidence__removed_at__isnull=True)
+    cited: dict[str, list[dict[str, Any]]] = {}
+    for row in rows.select_related("item").order_by("evidence_id", "page", "pk"):
+        entry = {"part": row.part, "evidence": row.evidence_id, "page": row.page, "note": row.note}
+        cited.setdefault(row.item.code, []).append(entry)
+    return cited
 
 
 def layers_of(criteria: Criteria, kind: str) -> tuple[str, ...]:

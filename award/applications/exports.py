@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from award.applications.citing import cited_page
 from award.applications.content import Content, draft_content
 from award.applications.minis import mini_trend
 from award.applications.models import Application, BasicData, Revision
@@ -114,7 +115,11 @@ def _item(item: Item, content: Content, criteria: Criteria, numbers: dict[int, i
         "layers": [(names.get(layer["code"], ""), _paragraphs(layer["text"])) for layer in entry["layers"]],
         "years": years,
         "measures": [_measure(measure, years) for measure in entry["measures"]],
-        "citations": [_citation(row, numbers) for row in entry.get("citations", [])],
+        "citations": [
+            cited_page(numbers[row["evidence"]], row["page"])
+            for row in entry.get("citations", [])
+            if row["evidence"] in numbers
+        ],
     }
 
 
@@ -125,13 +130,6 @@ def _measure(measure: dict[str, Any], years: list[str]) -> dict[str, Any]:
         "cells": [measure["values"].get(year, "—") for year in years],
         "chart": svg_data_uri(str(chart)) if chart else "",
     }
-
-
-def _citation(row: dict[str, Any], numbers: dict[int, int]) -> str:
-    number = numbers.get(row["evidence"], 0)
-    if row.get("page"):
-        return _("E%(number)s, page %(page)s") % {"number": number, "page": row["page"]}
-    return _("E%(number)s") % {"number": number}
 
 
 def _files(content: Content, programme: Programme) -> list[dict[str, Any]]:

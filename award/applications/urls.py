@@ -4,6 +4,7 @@ from django.urls import path
 
 from award.applications.views import (
     checking,
+    discussion,
     drafts,
     files,
     handling,
@@ -28,6 +29,10 @@ urlpatterns = [
     path("my/applications/<int:pk>/items/<str:code>/", drafts.item, name="item"),
     path("my/applications/<int:pk>/items/<str:code>/save/", saving.answer_save, name="answer_save"),
     path("my/applications/<int:pk>/items/<str:code>/measures/", drafts.measures_save, name="measures_save"),
+    path("my/applications/<int:pk>/items/<str:code>/cite/", discussion.cite, name="cite"),
+    path("my/citations/<int:pk>/remove/", discussion.citation_remove, name="citation_remove"),
+    path("my/applications/<int:pk>/comments/", discussion.comments, name="comments"),
+    path("my/comments/<int:pk>/resolve/", discussion.comment_resolve, name="comment_resolve"),
     path("my/applications/<int:pk>/evidence/", files.evidence, name="evidence"),
     path("my/applications/<int:pk>/uploads/", uploads.upload_start, name="upload_start"),
     path("my/uploads/<uuid:key>/", uploads.upload, name="upload"),

@@ -116,6 +116,12 @@ GET  applications:upload      upload                  L o . . . . . . . . . . . 
 POST applications:upload      upload                  L e . . . . . . . . . . . . .
 POST applications:upload_finish  upload               L e . . . . . . . . . . . . .
 POST applications:upload_cancel  upload               L r . . . . . . . . . . . . .
+POST applications:cite        draft+=4.1.2            L r r x . . . . . . . . . . .
+POST applications:cite        judged+=4.1.2           L x x x . . . . . . . . . . .
+POST applications:citation_remove  citation_own       L r r x . . . . . . . . . . .
+GET  applications:comments    draft                   L o o o . . . . . . . . . . .
+POST applications:comments    draft                   L e e e . . . . . . . . . . .
+POST applications:comment_resolve  comment_own        L r r r . . . . . . . . . . .
 POST applications:evidence_remove  evidence_own       L r r x . . . . . . . . . . .
 POST applications:evidence_remove  evidence_judged    L x x x . . . . . . . . . . .
 GET  applications:evidence_file  evidence_own         L o o o . . . . . . . . . . .

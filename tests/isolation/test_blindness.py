@@ -177,6 +177,7 @@ OWN = {
     "filename-judged", "file-judged", "filename-opened", "file-opened", "certificate-file",
     "name-insider",  # a colleague
     "words-own", "note-own",  # what the office wants corrected, and what was written to it
+    "comment-own", "citation-own",  # what colleagues say to each other, and a page cited in the draft
 }  # fmt: skip
 NOTICED = {"org-rivals", "org-own"}  # named in posted notices and among the winners
 JUDGED = {"org-own", "text-judged", "filename-judged", "file-judged", "text-opened", "filename-opened", "file-opened"}
@@ -221,6 +222,7 @@ def test_role_finds_no_text_that_is_not_for_it(role, world):
 
 def test_office_finds_no_remark_and_no_draft_before_the_opening(world):
     never = {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival", "upload-own"}
+    never |= {"comment-own", "citation-own"}
     never |= {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
     for role in ("office", "chief", "supervisor"):
         for url, (_status, headers, text) in _as_it_is(world, role).items():

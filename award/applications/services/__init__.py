@@ -1,5 +1,7 @@
 """Every write of applications."""
 
+from award.applications.services.citations import cite_evidence, remove_citation
+from award.applications.services.comments import resolve_comment, write_comment
 from award.applications.services.corrections import lapse_correction, reply_to_point, return_application
 from award.applications.services.drafts import save_basic_data, save_indicators, save_measures, set_item_state
 from award.applications.services.extensions import ask_extension, decide_extension
@@ -36,6 +38,7 @@ __all__ = [
     "ask_extension",
     "attach_evidence",
     "cancel_upload",
+    "cite_evidence",
     "decide_extension",
     "finish_upload",
     "keep_scan",
@@ -47,8 +50,10 @@ __all__ = [
     "recommend_application",
     "record_internal_notice",
     "record_verdict",
+    "remove_citation",
     "remove_evidence",
     "reply_to_point",
+    "resolve_comment",
     "return_application",
     "save_answer",
     "save_basic_data",
@@ -65,5 +70,6 @@ __all__ = [
     "sweep_uploads",
     "take_over",
     "withdraw_application",
+    "write_comment",
     "write_note",
 ]

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from award.applications.citing import cited_page
 from award.applications.figures import measured
 from award.applications.minis import mini_trend, trend_sentence
 from award.core import charts
@@ -139,3 +140,14 @@ def from_check(path: str) -> str:
 def evidence_of_item(files: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
     """The files of a revision attached to an item, each with its running number in the application."""
     return [{**file, "place": place} for place, file in enumerate(files, 1) if file["item"] == code]
+
+
+@register.filter
+def cited_in(entry: dict[str, Any], files: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The citations of an item of a revision, each with its label: the file's running number and the page."""
+    numbers = {file["id"]: number for number, file in enumerate(files, 1)}
+    return [
+        {**row, "label": cited_page(numbers[row["evidence"]], row["page"])}
+        for row in entry.get("citations", [])
+        if row["evidence"] in numbers
+    ]

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from award.applications import services
+from award.applications.citing import cited_page
+from award.applications.discussion import citations_of, threads_of
 from award.applications.editing import item_editor, profile_areas, save_areas, save_item
 from award.applications.forms import BasicDataForm, IndicatorsForm
 from award.applications.models import Application, CorrectionPoint
@@ -168,7 +170,8 @@ def _after(request: ActorRequest, application: Application, row: Item) -> str:
 def _item_context(application: Application, row: Item) -> dict[str, Any]:
     criteria, progress = criteria_of(application.cycle), progress_of(application)
     place = criteria.positions[row.code]
-    files = [(number, file) for number, file in enumerate(evidence_of(application), 1) if file.item_id == row.pk]
+    files = list(enumerate(evidence_of(application), 1))
+    numbers = {file.pk: number for number, file in files}
     return {
         "application": application,
         "item": criteria.item(row.code),
@@ -178,7 +181,12 @@ def _item_context(application: Application, row: Item) -> dict[str, Any]:
         "entry": next(entry for entry in progress.items if entry.item.code == row.code),
         "previous": criteria.items[place - 1] if place else None,
         "next": criteria.items[place + 1] if place + 1 < len(criteria.items) else None,
-        "files": files,
+        "files": [(number, file) for number, file in files if file.item_id == row.pk],
+        "citable": files,
+        "citations": [
+            (cited_page(numbers[cited.evidence_id], cited.page), cited) for cited in citations_of(application, row.pk)
+        ],
+        "threads": threads_of(application, row.code, settled=False),
         "save_url": reverse("applications:answer_save", args=[application.pk, row.code]),
         "problems": _table_problems(progress, row.code, application.cycle.year),
         "criteria_set_pk": application.cycle.programme.criteria_set_id,
