@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from award.applications.models import Correction, CorrectionPoint, Note, Recommendation
+from award.applications.models import (
+    Application,
+    Citation,
+    Comment,
+    Correction,
+    CorrectionPoint,
+    Note,
+    Recommendation,
+)
 from award.applications.services import ask_extension
 from award.core.clock import now
 from award.cycles.models import Cycle
@@ -32,7 +40,20 @@ def add_handling(world: World, cycle: Cycle) -> None:
         application=returned, side="applicant", author=world.people["owner"], text=world.mark("note-own"),
         written_at=now(), read_at=now(),
     )  # fmt: skip
+    _add_teamwork(world, objects["draft"])
     objects["extension_act"] = ask_extension(
         actor=world.people["freezer"], cycle=sent.cycle, number=sent.number, closes_at=now() + timedelta(days=20),
         credit_code=sent.organisation.credit_code, reason="台风停电",
+    )  # fmt: skip
+
+
+def _add_teamwork(world: World, draft: Application) -> None:
+    """A remark among colleagues and a page cited, in the draft."""
+    owner = world.people["owner"]
+    world.objects["comment_own"] = Comment.objects.create(
+        application=draft, item_code="4.1.2", author=owner, text=world.mark("comment-own"), written_at=now()
+    )
+    world.objects["citation_own"] = Citation.objects.create(
+        application=draft, item=draft.cycle.programme.criteria_set.items.get(code="4.1.2"), part="method",
+        evidence=world.objects["evidence_own"], page=1, note=world.mark("citation-own"), cited_by=owner, cited_at=now(),
     )  # fmt: skip
