@@ -7,10 +7,12 @@ from django.http import Http404, HttpResponse
 from django.template.loader import get_template
 from django.views.decorators.http import require_POST
 
+from award.accounts.queries import role_in
 from award.applications import services
 from award.applications.editing import item_editor, profile_areas
 from award.applications.forms import TextArea
-from award.applications.permissions import get_application
+from award.applications.permissions import WRITERS, can_edit, get_application
+from award.core.access import enforce
 from award.core.clock import now
 from award.core.errors import Conflict
 from award.core.http import ActorRequest
@@ -56,6 +58,8 @@ def part_of(slug: str) -> str:
 def _not_saved(request: ActorRequest, pk: int, code: str, slug: str, error: AwardError) -> HttpResponse:
     """What was typed, with the reason or the other text beside it."""
     application = get_application(request.user, pk)
+    if role_in(request.user, application.organisation) not in WRITERS:
+        enforce(can_edit(request.user, application))  # no late save, but one that was never allowed: on record
     criteria = criteria_of(application.cycle)
     if not code:
         areas, limit = profile_areas(application), criteria.limits.profile_characters

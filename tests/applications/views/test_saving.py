@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from award.applications.models import Answer, ProfileAnswer
 from award.applications.views.saving import SAVED, part_of
-from tests.applications.cast import make_team
+from tests.applications.cast import events, make_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -87,6 +87,7 @@ def test_a_save_after_the_deadline_keeps_what_was_typed_and_says_why(client):
     assert (late.status_code, late[SAVED]) == (403, "no")
     assert "deadline" in late.content.decode()
     assert Answer.objects.get().text == "按时"
+    assert not events("access.refused")  # a browser tries again and again
 
 
 def test_saves_of_strangers_viewers_and_unknown_parts_write_nothing(client):
@@ -95,6 +96,7 @@ def test_saves_of_strangers_viewers_and_unknown_parts_write_nothing(client):
         client.force_login(user)
         assert post(client, team, "文字", 0).status_code == status
         assert post(client, team, "文字", 0, "B-1-1a").status_code == status
+    assert len(events("access.refused")) == 4
     assert post(client, team, "x", 0, "nonsense").status_code == 404
     assert client.post(url(team, "answer_save", "9.9.9"), {"field": "text"}, **HTMX).status_code == 404
     assert client.get(url(team, "answer_save", "4.1.2")).status_code == 405
