@@ -1,6 +1,7 @@
 """Files from outside: facts, names, durable storage and safe delivery."""
 
 import hashlib
+import io
 import os
 import stat
 from pathlib import Path
@@ -9,7 +10,17 @@ from typing import Any
 import pytest
 from django.http import Http404
 
-from award.core.uploads import UploadRefused, clean_file_name, file_response, inspect_upload, store_upload
+from award.core.uploads import (
+    UploadRefused,
+    clean_file_name,
+    drop_file,
+    file_response,
+    inspect_upload,
+    new_file,
+    store_upload,
+    stored_file,
+    write_piece,
+)
 from award.core.xlsx import Column, Sheet, workbook_bytes
 from tests.core.office_files import office_file
 
@@ -161,3 +172,38 @@ def test_nothing_outside_the_media_folder_is_served(media: Path, tmp_path: Path,
 
     with pytest.raises(Http404):
         file_response(path, "a.pdf", "application/pdf")
+
+
+def test_file_in_pieces_is_private_and_each_piece_is_synced(media: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, synced = new_file("uploads"), []
+    fsync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: (synced.append(os.fstat(descriptor).st_size), fsync(descriptor))
+    )
+    write_piece(path, 0, b"abc")
+    write_piece(path, 3, b"def")
+    write_piece(path, 3, b"def")  # sent again
+
+    assert stored_file(path).read_bytes() == b"abcdef"
+    assert stat.S_IMODE(stored_file(path).stat().st_mode) == 0o600
+    assert synced == [3, 6, 6]
+    drop_file(path)
+    drop_file(path)
+    with pytest.raises(FileNotFoundError):
+        write_piece(path, 6, b"g")
+
+
+def test_stored_name_begins_with_the_token(media: Path) -> None:
+    path = store_upload(io.BytesIO(DOCX), kind="docx", token="ab" * 16)
+
+    assert path.startswith("evidence/ab/" + "ab" * 16)
+    assert stored_file(path).read_bytes() == DOCX
+    with pytest.raises(ValueError, match="no place"):
+        store_upload(DOCX, kind="docx", token="../x")
+
+
+def test_file_that_is_not_the_one_announced_is_refused() -> None:
+    with pytest.raises(UploadRefused) as refused:
+        inspect_upload("a.docx", DOCX, max_bytes=len(DOCX), sha256="0" * 64)
+
+    assert refused.value.code == "upload.changed"
