@@ -31,6 +31,7 @@ check: .venv/.dev ## lint, types and contracts only
 bench: .venv/.dev ## what a standing, its pages and saves in the last hour cost, beside their floors and targets
 	@$(BIN)/python -m bench.ranking
 	@$(BIN)/python -m bench.rush
+	@$(BIN)/python -m bench.report
 
 messages: .venv/.dev ## collect the strings of the pages and compile both catalogues (needs GNU gettext)
 	@$(BIN)/python -m tests.catalogues
