@@ -122,7 +122,7 @@ POST applications:citation_remove  citation_own       L r r x . . . . . . . . . 
 GET  applications:comments    draft                   L o o o . . . . . . . . . . .
 POST applications:comments    draft                   L e e e . . . . . . . . . . .
 POST applications:comment_resolve  comment_own        L r r r . . . . . . . . . . .
-POST applications:evidence_remove  evidence_own       L r r x . . . . . . . . . . .
+POST applications:evidence_remove  evidence_own       L e e x . . . . . . . . . . .
 POST applications:evidence_remove  evidence_judged    L x x x . . . . . . . . . . .
 GET  applications:evidence_file  evidence_own         L o o o . . . . . . . . . . .
 GET  applications:evidence_file  evidence_judged      L o o o . . . . . . . . . . .
