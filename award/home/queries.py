@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from award.accounts.models import Membership, Role
+from award.accounts.models import JoinRequest, Membership, Role
 from award.accounts.queries import organisations_for
 from award.applications.models import Application
 from award.applications.queries import applications_for
@@ -86,7 +86,9 @@ def applications_with_results(applications: list[Application]) -> set[int]:
 
 def my_memberships(actor: Actor) -> QuerySet[Membership]:
     """The person's organisations with its role in each."""
-    return Membership.objects.filter(user_id=actor.pk).select_related("organisation").order_by("organisation__sort_key")
+    asking = Count("organisation__join_requests", filter=Q(organisation__join_requests__state=JoinRequest.State.OPEN))
+    rows = Membership.objects.filter(user_id=actor.pk).select_related("organisation").annotate(asking=asking)
+    return rows.order_by("organisation__sort_key")
 
 
 def cycles_to_apply(actor: Actor, applications: list[Application]) -> list[Cycle]:

@@ -167,6 +167,7 @@ def test_a_colleague_asks_to_join_and_is_taken_in(client, owner, organisation):
     assert (again.status_code, "You have asked already" in again.text, "再问一次" in again.text) == (422, True, True)
     asked = JoinRequest.objects.get()
     assert "质量部 &lt;b&gt;王芳" in client.get(members).text
+    assert "1 request to join" in client.get("/my/").text
     answer = reverse("accounts:join_answer", args=[organisation.pk, asked.pk])
     assert theirs.post(answer, {"answer": "editor"}).status_code == 404
     assert "Choose editor or viewer" in client.post(answer, {"answer": "owner"}, follow=True).text

@@ -56,7 +56,7 @@ POST accounts:invitation_withdraw  org_own+invitation  L r x x . . . . . . . . .
 POST accounts:invitation_answer    invitation          L . . . r . . . . . . . . . .
 GET  accounts:join            -                       L o o o o o o o o o o o o o o
 POST accounts:join            -                       L e e e e e e e e e e e e e e
-POST accounts:join_answer     org_second+join_request  L r x x . . . . . . . . . . .
+POST accounts:join_answer     org_own+join_request    L r x x . . . . . . . . . . .
 POST accounts:join_withdraw   join_request            L . . . r . . . . . . . . . .
 POST accounts:owner_offer     org_own+membership      L r x x . . . . . . . . . . .
 POST accounts:owner_withdraw  org_second+transfer     L r x x . . . . . . . . . . .
@@ -141,6 +141,7 @@ GET  applications:preview     draft                   L o o o . . . . . . . . . 
 GET  applications:submit      draft                   L o o o . . . . . . . . . . .
 POST applications:submit      draft                   L e x x . . . . . . . . . . .
 GET  applications:application_pdf draft               L o o o . . . . . . . . . . .
+GET  applications:letter      draft                   L o o o . . . . . . . . . . .
 GET  applications:letter_pdf  draft                   L o o o . . . . . . . . . . .
 GET  applications:revision_pdf submitted+=1           L o o o . . . . . . . . . . .
 GET  applications:revision_pdf draft+=1               L . . . . . . . . . . . . . .

@@ -139,7 +139,7 @@ def _organisations(world: World) -> None:
         invited_at=now(),
     )  # fmt: skip
     objects["join_request"] = JoinRequest.objects.create(
-        organisation=objects["org_second"], user=people["rival"], message=world.mark("join-own"), asked_at=now()
+        organisation=objects["org_own"], user=people["rival"], message=world.mark("join-own"), asked_at=now()
     )
     objects["transfer"] = OwnershipTransfer.objects.create(
         organisation=objects["org_second"], offered_by=people["owner"], offered_to=people["editor"], offered_at=now()
