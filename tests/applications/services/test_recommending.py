@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.http import Http404
 
 from award.accounts.models import User
@@ -165,3 +167,30 @@ def test_a_new_revision_needs_a_new_look():
     with pytest.raises(ServiceError):
         say(actor, application, revision=1)
     assert say(actor, application).revision.number == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_at_once_stay_within_the_quota():
+    if connection.vendor == "sqlite":
+        return  # the database of the tests lies in memory and has one connection; a file has one writer at a time
+    cycle, actors = recommending_cycle(), [recommender(), recommender()]
+    rows = [applied(cycle) for _ in actors]
+    start, codes = threading.Barrier(len(rows)), []
+
+    def write(actor: User, application: Application) -> None:
+        try:
+            start.wait(timeout=30)
+            say(actor, application)
+            codes.append("done")
+        except ServiceError as refusal:
+            codes.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=write, args=pair) for pair in zip(actors, rows, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert sorted(codes) == ["done", "quota"]
+    assert Recommendation.objects.count() == 1
