@@ -104,6 +104,7 @@ def test_an_upload_goes_on_after_a_break_of_the_network_a_pause_and_a_reload(pag
     page.route(third, lambda route: route.abort("internetdisconnected"))
     page.locator("#files").set_input_files(given("report.pdf", data))
     expect(state(page, "report.pdf")).to_contain_text("No network")
+    expect(page.get_by_role("button", name="Go on")).to_be_hidden()
     page.get_by_role("button", name="Pause").click()
     expect(state(page, "report.pdf")).to_have_text("Paused")
     page.get_by_role("button", name="Go on").click()

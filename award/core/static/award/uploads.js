@@ -68,6 +68,7 @@ async function find(job) {
 }
 
 async function send(job) {
+  show(job, job.received);
   while (job.received < job.file.size) {
     if (job.isPaused) throw new Offline();
     let bytes;
