@@ -69,8 +69,8 @@ def save_typed(
     if row is None:
         row = _new_row(application, code, part)
         rows.append(row)
-    if _write(row, cleaned(text), version, actor):
-        _keep(row, code, part, actor, restored_from)
+    # A version that goes on was told of when it began, minutes ago: the trail is not asked at every save.
+    if _write(row, cleaned(text), version, actor) and not _keep(row, code, part, actor, restored_from):
         record_edit(actor=actor, target=row, field=_field(code, part))
     return Saved(row.version, sum(count_characters(each.text) for each in rows), limit)
 
@@ -129,8 +129,8 @@ def _write(row: Row, text: str, version: int, actor: Actor) -> bool:
     return True
 
 
-def _keep(row: Row, code: str, part: str, actor: Actor, restored_from: int | None = None) -> None:
-    keep_version(
+def _keep(row: Row, code: str, part: str, actor: Actor, restored_from: int | None = None) -> bool:
+    return keep_version(
         actor=actor, row=row, item_code=code, part=part, text=row.text, number=row.version,
         moment=row.updated_at or now(), restored_from=restored_from,
     )  # fmt: skip

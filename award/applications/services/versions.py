@@ -20,18 +20,19 @@ def keep_version(
     number: int,
     moment: datetime,
     restored_from: int | None = None,
-) -> None:
+) -> bool:
     """Keep a saved text in the history, in the caller's transaction and in at most two queries.
 
     It joins the version before it when the same person began that one within `SITTING`; a restored text stands
-    by itself.
+    by itself. Tells whether it joined.
     """
     place = {"application_id": row.application_id, "item_code": item_code, "part": part}
     if restored_from is None:
         before = TextVersion.objects.filter(**place, number=number - 1, written_by=actor.pk, restored_from=None)
         if before.filter(began_at__gt=moment - SITTING).update(text=text, number=number, written_at=moment):
-            return
+            return True
     TextVersion.objects.create(
         **place, number=number, text=text, written_by_id=actor.pk, began_at=moment, written_at=moment,
         restored_from=restored_from,
     )  # fmt: skip
+    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -201,3 +202,15 @@ def test_a_text_that_changed_between_reading_and_writing_is_a_conflict(monkeypat
         typed(team, "后写的", 1)
     assert (refusal.value.current, refusal.value.version) == ("同时写下的", 2)
     assert Answer.objects.get().text == "同时写下的"
+
+
+def test_typing_on_for_hours_leaves_an_event_at_least_every_seventy_minutes_and_at_most_one_an_hour():
+    team = make_team()
+    with time_machine.travel(team.application.created_at, tick=False) as clock:
+        for number in range(36):
+            typed(team, f"第{number}段", number)
+            clock.shift(timedelta(minutes=5))
+    moments = [event.recorded_at for event in events("draft.edited")]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert len(moments) == 3
+    assert all(timedelta(minutes=60) <= gap <= timedelta(minutes=70) for gap in gaps), gaps
