@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from difflib import SequenceMatcher
 from typing import Any
 
 from django.urls import reverse
@@ -32,6 +34,19 @@ _KEYS: dict[str, tuple[str, ...]] = {
 LAST_MINUTE = time(23, 59, 59)
 
 
+Piece = tuple[str, bool]
+_TOKEN = re.compile(r"[A-Za-z0-9_.%-]+|\s+|.", re.DOTALL)
+_MOST_TOKENS = 2000  # beyond, lines are compared: the time taken grows with the square
+
+
+def _tokens(text: str) -> list[str]:
+    """Chinese by the character, Latin words and figures as a whole; a long text by the line, or as one."""
+    found = _TOKEN.findall(text)
+    if len(found) > _MOST_TOKENS:
+        found = text.splitlines(keepends=True)
+    return found if len(found) <= _MOST_TOKENS else [text]
+
+
 @dataclass(frozen=True)
 class NewPoint:
     """A place to correct and the words for the applicant."""
@@ -48,6 +63,19 @@ class Change:
     label: str
     old: str
     new: str
+
+    @property
+    def pieces(self) -> tuple[list[Piece], list[Piece]]:
+        """Both texts in pieces, each with whether the other text lacks it."""
+        before, after = _tokens(self.old), _tokens(self.new)
+        old: list[Piece] = []
+        new: list[Piece] = []
+        for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if b > a:
+                old.append(("".join(before[a:b]), tag != "equal"))
+            if d > c:
+                new.append(("".join(after[c:d]), tag != "equal"))
+        return old, new
 
 
 @dataclass(frozen=True)

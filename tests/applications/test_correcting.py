@@ -81,3 +81,16 @@ def test_what_blocks_handing_in_is_what_is_open(returned, monkeypatch):
     limits = criteria.limits.model_copy(update={"report_characters": 5})
     monkeypatch.setattr(correcting, "criteria_of", lambda _cycle: criteria.model_copy(update={"limits": limits}))
     assert "over the limit" in correcting.correction_problems(team.application, correction)[-1].text
+
+
+@pytest.mark.parametrize(("old", "new", "gone", "added"), [
+    ("共召开例会10次。", "共召开质量例会12次。", ["10"], ["质量", "12"]),
+    ("", "新写的。", [], ["新写的。"]),
+    ("同样", "同样", [], []),
+    ("一行文字\n" * 900, "一行文字\n" * 900 + "二", [], ["二"]),
+    ("一\n" * 40_000, "一\n" * 40_000 + "二", ["一\n" * 40_000], ["一\n" * 40_000 + "二"]),
+])  # fmt: skip
+def test_what_differs_is_marked_by_the_character_word_or_line(old, new, gone, added):
+    before, after = correcting.Change("", old, new).pieces
+    assert ("".join(text for text, _ in before), "".join(text for text, _ in after)) == (old, new)
+    assert [[text for text, differs in pieces if differs] for pieces in (before, after)] == [gone, added]
