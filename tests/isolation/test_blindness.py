@@ -186,7 +186,7 @@ OPENED = {f"opened-remark-{place}" for place in range(6)}
 MAY_SEE = {
     "anonymous": PUBLIC | NOTICED,
     "superuser": PUBLIC | NOTICED,
-    "owner": PUBLIC | NOTICED | OWN | {"upload-own"},
+    "owner": PUBLIC | NOTICED | OWN | {"upload-own", "join-own"},
     "rival": PUBLIC | NOTICED | {
         "address-rivals", "draft-rival", "phone-rival", "filename-rival", "file-rival", "filename-rival-judged",
         "file-rival-judged", "certificate-unpublished", "commendation-unpublished", "filename-recommended",
@@ -222,7 +222,7 @@ def test_role_finds_no_text_that_is_not_for_it(role, world):
 
 def test_office_finds_no_remark_and_no_draft_before_the_opening(world):
     never = {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival", "upload-own"}
-    never |= {"comment-own", "citation-own"}
+    never |= {"comment-own", "citation-own", "join-own"}
     never |= {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
     for role in ("office", "chief", "supervisor"):
         for url, (_status, headers, text) in _as_it_is(world, role).items():
