@@ -56,6 +56,7 @@ def _context(application: Application, content: Content, revision: Revision | No
         "application": application,
         "organisation": content["organisation"],
         "revision": revision,
+        "ground": "" if revision else "draft_ground",
         "foot": _foot(application, content, revision),
         "facts": _facts(content),
         "indicators": _indicators(content, programme),

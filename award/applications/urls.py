@@ -48,6 +48,7 @@ urlpatterns = [
     path("my/applications/<int:pk>/preview/", checking.preview, name="preview"),
     path("my/applications/<int:pk>/document/pdf/", printing.application_pdf, name="application_pdf"),
     path("my/applications/<int:pk>/document/<int:number>/pdf/", printing.revision_pdf, name="revision_pdf"),
+    path("my/applications/<int:pk>/letter/", printing.letter, name="letter"),
     path("my/applications/<int:pk>/letter/pdf/", printing.letter_pdf, name="letter_pdf"),
     path("my/applications/<int:pk>/internal-notice/", printing.internal_notice, name="internal_notice"),
     path("my/applications/<int:pk>/submit/", pages.submit, name="submit"),

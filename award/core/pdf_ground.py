@@ -1,6 +1,6 @@
-"""The ground of the certificate: a vector drawing, made once and shipped as static/award/pdf/certificate_ground*.pdf.
+"""The grounds of certificates and drafts: vector drawings, made once and shipped as static/award/pdf/*_ground*.pdf.
 
-The drawing is reproducible byte for byte; a test makes it again and compares.
+A drawing is reproducible byte for byte; a test makes it again and compares.
 """
 
 import io
@@ -10,7 +10,7 @@ from typing import Any
 
 from award.core.pdf_linebreak import install_tounicode
 
-PAPER, GOLD, RED, PALE, SAMPLE = "#fffdf6", "#b8892b", "#a3191f", "#f1e3bf", "#f0dcd6"
+PAPER, GOLD, RED, PALE, SAMPLE, DRAFT = "#fffdf6", "#b8892b", "#a3191f", "#f1e3bf", "#f0dcd6", "#eef2f2"
 FRAMES = ((9.0, 3.2, RED), (11.2, 0.7, GOLD), (18.8, 0.7, GOLD), (20.0, 0.35, GOLD))  # mm from the edge, pt, colour
 ORNAMENT_AT = 15.0  # mm from the edge
 WAVE_LENGTH, WAVE_HEIGHT, WAVE_STEPS = 6.0, 2.4, 16
@@ -33,6 +33,19 @@ def certificate_ground(*, is_sample: bool = False) -> bytes:
     _frames(canvas, width, height)
     _waves(canvas, width, height)
     _corners(canvas, width, height)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def draft_ground() -> bytes:
+    """The ground of a draft as a one-page upright A4 PDF: 草稿 DRAFT across it, pale enough to read text on."""
+    from reportlab.lib.pagesizes import A4  # slow import
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, initialFontName="Helvetica", invariant=1)
+    _mark(canvas, "草稿 DRAFT", (A4[0] / 2, A4[1] / 2), turn=52, colour=DRAFT)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -65,16 +78,21 @@ def _rosette(canvas: Any, width: float, height: float) -> None:
 
 
 def _sample_mark(canvas: Any, width: float, height: float) -> None:
+    _mark(canvas, "样本 SAMPLE", (width / 2, height / 2 + _mm(12)), turn=24, colour=SAMPLE)
+
+
+def _mark(canvas: Any, text: str, at: tuple[float, float], *, turn: float, colour: str) -> None:
+    """Large words across the page."""
     from reportlab.pdfbase import pdfmetrics, ttfonts  # slow import
 
     install_tounicode()
     pdfmetrics.registerFont(ttfonts.TTFont("AwardSampleMark", str(SAMPLE_FONT)))
     canvas.saveState()
-    canvas.translate(width / 2, height / 2 + _mm(12))
-    canvas.rotate(24)
-    canvas.setFillColor(SAMPLE)
+    canvas.translate(*at)
+    canvas.rotate(turn)
+    canvas.setFillColor(colour)
     canvas.setFont("AwardSampleMark", 92)
-    canvas.drawCentredString(0, -32, "样本 SAMPLE")
+    canvas.drawCentredString(0, -32, text)
     canvas.restoreState()
 
 

@@ -1,9 +1,9 @@
-"""The shipped grounds of the certificate are what the code draws."""
+"""The shipped grounds are what the code draws."""
 
 import pytest
 
 from award.core.pdf import ASSETS
-from award.core.pdf_ground import certificate_ground
+from award.core.pdf_ground import certificate_ground, draft_ground
 
 
 @pytest.mark.parametrize(
@@ -11,3 +11,7 @@ from award.core.pdf_ground import certificate_ground
 )
 def test_shipped_ground_is_reproducible(is_sample: bool, name: str) -> None:
     assert certificate_ground(is_sample=is_sample) == (ASSETS / "pdf" / name).read_bytes()
+
+
+def test_shipped_ground_of_drafts_is_reproducible() -> None:
+    assert draft_ground() == (ASSETS / "pdf" / "draft_ground.pdf").read_bytes()

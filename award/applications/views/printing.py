@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from award.applications import exports, services
+from award.applications.content import attached
+from award.applications.documents import document_rows
 from award.applications.forms import InternalNoticeForm
 from award.applications.internalnotice import notice_content, notice_faults, notice_of
 from award.applications.models import Application, CorrectionPoint
 from award.applications.permissions import can_edit_part, get_application, get_revision
+from award.applications.queries import basic_data_of
 from award.core.access import enforce
 from award.core.errors import Conflict
 from award.core.http import ActorRequest
@@ -38,6 +41,24 @@ def revision_pdf(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """A submitted revision as one document."""
     revision = get_revision(request.user, pk, number)
     return _download(exports.application_pdf(revision.application, revision), f"{revision.receipt_number}.pdf")
+
+
+@login_required
+@require_safe
+def letter(request: ActorRequest, pk: int) -> HttpResponse:
+    """How the letter of commitment is made, signed and attached, and whether it is. 404 where none is asked for."""
+    application = get_application(request.user, pk)
+    programme = programme_of(application.cycle)
+    row = next((row for row in document_rows(programme, attached(application)) if row.document.letter), None)
+    if row is None:
+        raise Http404
+    context = {
+        "application": application,
+        "row": row,
+        "commitments": programme.application.commitments,
+        "representative": basic_data_of(application).legal_representative,
+    }
+    return render(request, "applications/letter.html", context)
 
 
 @login_required

@@ -82,3 +82,25 @@ def test_a_programme_that_asks_for_no_notice_has_no_such_page(client):
     team = make_team(cycle=make_cycle(programme=make_programme(text=text)))
     client.force_login(team.owner)
     assert client.get(url("internal_notice", team.application.pk)).status_code == 404
+
+
+def test_the_letter_page_tells_the_steps_and_whether_the_scan_is_there(client):
+    team = make_team()
+    client.force_login(team.viewer)
+    path, english = url("letter", team.application.pk), {"accept-language": "en"}
+    page = client.get(path, headers=english).content.decode()
+    assert url("letter_pdf", team.application.pk) in page
+    assert f"{url('evidence', team.application.pk)}#doc-commitment" in page
+    assert "not attached yet" in page
+    fill(team)
+    page = client.get(path, headers=english).content.decode()
+    assert "not attached yet" not in page
+    assert "commitment.pdf" in page
+    assert "林海生" in page
+
+
+def test_without_a_letter_among_the_documents_there_is_no_such_page(client):
+    text = make_programme().text.replace("letter = true", "letter = false")
+    team = make_team(cycle=make_cycle(programme=make_programme(text=text)))
+    client.force_login(team.owner)
+    assert client.get(url("letter", team.application.pk)).status_code == 404
