@@ -17,6 +17,7 @@ from award.applications.minis import mini_trend, trend_sentence
 from award.core import charts
 from award.core.templatetags.award import in_language
 from award.domain.criteria import Kind
+from award.domain.textdiff import Piece, differences
 
 register = template.Library()
 
@@ -151,3 +152,9 @@ def cited_in(entry: dict[str, Any], files: list[dict[str, Any]]) -> list[dict[st
         for row in entry.get("citations", [])
         if row["evidence"] in numbers
     ]
+
+
+@register.simple_tag
+def differing(text: str, other: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces (is it marked, the text), so that what differs can be marked."""
+    return differences(text, other)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from award.applications import deadlines
-from award.applications.templatetags import deadline as tags
+from award.applications.templatetags import countdown as tags
 from award.core.clock import now
 from tests.factories import make_application
 
