@@ -49,7 +49,12 @@ def measured(text: str) -> float | None:
 
 def is_measure_value(text: str) -> bool:
     """Is the text a figure, or the word for "there is no data"?"""
-    return measured(text) is not None or text.strip().lower() in NO_DATA
+    return measured(text) is not None or is_no_data(text)
+
+
+def is_no_data(text: str) -> bool:
+    """Does the text say that there is no figure?"""
+    return text.strip().lower() in NO_DATA
 
 
 def measure_years(cycle_year: int) -> list[str]:

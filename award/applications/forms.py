@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from award.accounts.models import Organisation
 from award.applications.figures import REQUIRED_YEARS, parse_figure, plain_figure
 from award.applications.models import Application, BasicData, InternalNotice, Measure
+from award.applications.pasting import pasted_rows
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm, DateInput
@@ -163,6 +164,7 @@ class TextArea:
     rows: int = 7
     error: str = ""
     other: str | None = None  # the text someone else saved meanwhile
+    holder: str = ""  # the colleague who is writing here now
 
     @property
     def slug(self) -> str:
@@ -182,6 +184,9 @@ class TextArea:
         return self
 
 
+MEASURE_TEXTS = ("name", "unit", "target", "competitor", "benchmark", "source", "missing_reason")
+
+
 @dataclass
 class MeasureTable:
     """A table of results as typed."""
@@ -191,6 +196,7 @@ class MeasureTable:
     version: str
     error: str = ""
     other: str | None = None
+    pasted: str = ""  # what stands in the box for pasting, while it could not be read
 
     @property
     def required(self) -> list[str]:
@@ -199,7 +205,7 @@ class MeasureTable:
 
     def blank(self) -> dict[str, Any]:
         """A row to write in."""
-        empty = dict.fromkeys(("name", "unit", "target", "benchmark", "source"), "")
+        empty = dict.fromkeys(MEASURE_TEXTS, "")
         return {**empty, "direction": Measure.Direction.UP.value, "values": {}}
 
     def take(self, data: Any, limit: int = 40) -> MeasureTable:
@@ -209,7 +215,7 @@ class MeasureTable:
             prefix = f"m-{place}-"
             if f"{prefix}name" not in data:
                 break
-            row = {key: data.get(prefix + key, "").strip() for key in ("name", "unit", "target", "benchmark", "source")}
+            row = {key: data.get(prefix + key, "").strip() for key in MEASURE_TEXTS}
             row["values"] = {year: data.get(f"{prefix}{year}", "").strip() for year in self.years}
             is_empty = not any(row[key] for key in row if key != "values") and not any(row["values"].values())
             row["direction"] = data.get(prefix + "direction", "up")
@@ -217,6 +223,12 @@ class MeasureTable:
                 self.rows.append(row)
         self.version = data.get("measures-version", self.version)
         return self
+
+    def paste(self, text: str) -> int:
+        """Add the rows of a table copied from a spreadsheet; returns how many. Raises ServiceError."""
+        rows = pasted_rows(text, self.years)
+        self.rows += rows
+        return len(rows)
 
 
 @dataclass
@@ -236,6 +248,12 @@ class ItemEditor:
         """Did someone else save a part of it meanwhile?"""
         others = [area.other for area in self.areas] + [self.table.other if self.table else None]
         return any(other is not None for other in others)
+
+    def held(self, by_part: dict[str, str]) -> ItemEditor:
+        """Note who is writing in which part."""
+        for area in self.areas:
+            area.holder = by_part.get(area.key, "")
+        return self
 
     @property
     def characters(self) -> int:

@@ -1,4 +1,4 @@
-"""The small trend beside a table of results: values, target and benchmark, drawn on the server."""
+"""The small trend beside a table of results: values, target, competitor and benchmark, drawn on the server."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def mini_trend(measure: dict[str, Any], years: list[str], palette: Palette = PAG
     known = [value for value in values if value is not None]
     if not known:
         return None
-    target, benchmark = measured(measure["target"]), measured(measure["benchmark"])
-    scale = [*known, *(level for level in (target, benchmark) if level is not None)]
+    levels = {key: measured(measure.get(key, "")) for key in ("target", "competitor", "benchmark")}
+    scale = [*known, *(level for level in levels.values() if level is not None)]
     low, high = min(scale), max(scale)
 
     def y_of(value: float) -> float:
@@ -30,7 +30,7 @@ def mini_trend(measure: dict[str, Any], years: list[str], palette: Palette = PAG
 
     step = (RIGHT - LEFT) / max(len(years) - 1, 1)
     points = [None if value is None else (LEFT + place * step, y_of(value)) for place, value in enumerate(values)]
-    parts = _levels(target, benchmark, y_of, palette)
+    parts = _levels(levels, y_of, palette)
     parts += draw.path(points, palette.accents[0])
     last = max(place for place, value in enumerate(values) if value is not None)
     at = points[last] or (0.0, 0.0)
@@ -47,12 +47,15 @@ def trend_sentence(measure: dict[str, Any], years: list[str]) -> str:
     return f"{measure['name']}: {values}"
 
 
-def _levels(target: float | None, benchmark: float | None, y_of: Any, palette: Palette) -> list[str]:
-    rows = []
-    if target is not None:
-        rows.append((y_of(target), _("target"), "4 3", "var(--ok)" if palette is PAGE else palette.mute))
-    if benchmark is not None:
-        rows.append((y_of(benchmark), _("benchmark"), "1 3", palette.mute))
+def _levels(levels: dict[str, float | None], y_of: Any, palette: Palette) -> list[str]:
+    """The levels as dashed lines with their names; each has a dash of its own."""
+    green = "var(--ok)" if palette is PAGE else palette.mute
+    looks = {
+        "target": (_("target"), "4 3", green),
+        "competitor": (_("competitor"), "6 2 1 2", palette.mute),
+        "benchmark": (_("benchmark"), "1 3", palette.mute),
+    }
+    rows = [(y_of(level), *looks[key]) for key, level in levels.items() if level is not None]
     rows.sort(key=lambda row: row[0])
     parts: list[str] = []
     below = 0.0

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from award.applications.content import BASIC_FIELDS, Content, draft_content
 from award.applications.documents import filing_faults
-from award.applications.figures import REQUIRED_YEARS, is_measure_value, measure_years
+from award.applications.figures import REQUIRED_YEARS, is_measure_value, is_no_data, measure_years
 from award.applications.internalnotice import notice_faults
 from award.applications.models import Application, BasicData, ItemState
 from award.cycles.queries import criteria_of, programme_of
@@ -305,8 +305,10 @@ def measure_problems(measure: dict[str, Any], cycle_year: int) -> list[str]:
         )
         found.append(text % {"measure": measure["name"], "years": _(", ").join(wrong)})
     if missing := [year for year in required_years(cycle_year) if not values.get(year, "")]:
-        text = _(
-            "“%(measure)s” lacks the value of %(years)s. Write “none” where there are no data, and say why in the text."
-        )
+        text = _("“%(measure)s” lacks the value of %(years)s. Write “none” where there are no data, and say why.")
         found.append(text % {"measure": measure["name"], "years": _(", ").join(missing)})
+    absent = [year for year in required_years(cycle_year) if is_no_data(values.get(year, ""))]
+    if absent and not measure.get("missing_reason"):
+        text = _("“%(measure)s” has no data for %(years)s. Say why, under the name of the measure.")
+        found.append(text % {"measure": measure["name"], "years": _(", ").join(absent)})
     return found

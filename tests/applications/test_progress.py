@@ -59,7 +59,9 @@ def test_an_item_that_is_written_but_not_called_finished_blocks():
 def test_the_last_three_years_must_be_filled_with_figures():
     assert required_years(2026) == ["2023", "2024", "2025"]
     assert measure_problems(measure(2026), 2026) == []
-    assert measure_problems(measure(2026, values={"2023": "1", "2024": "无", "2025": "3"}), 2026) == []
+    gap = measure(2026, values={"2023": "1", "2024": "无", "2025": "3"})
+    assert len(measure_problems(gap, 2026)) == 1
+    assert measure_problems({**gap, "missing_reason": "设备大修"}, 2026) == []
     assert len(measure_problems(measure(2026, values={"2021": "x", "2025": "1"}), 2026)) == 2
 
 

@@ -119,6 +119,10 @@ POST applications:upload_cancel  upload               L r . . . . . . . . . . . 
 POST applications:cite        draft+=4.1.2            L r r x . . . . . . . . . . .
 POST applications:cite        judged+=4.1.2           L x x x . . . . . . . . . . .
 POST applications:citation_remove  citation_own       L r r x . . . . . . . . . . .
+GET  applications:history     draft                   L o o o . . . . . . . . . . .
+POST applications:history     draft                   L . . . . . . . . . . . . . .
+POST applications:item_hold   draft+=4.1.2            L o o o . . . . . . . . . . .
+POST applications:profile_hold draft                  L o o o . . . . . . . . . . .
 GET  applications:comments    draft                   L o o o . . . . . . . . . . .
 POST applications:comments    draft                   L e e e . . . . . . . . . . .
 POST applications:comment_resolve  comment_own        L r r r . . . . . . . . . . .

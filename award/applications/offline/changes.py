@@ -16,7 +16,6 @@ from award.applications.figures import parse_figure, plain_figure
 from award.applications.models import Application, BasicData, Measure
 from award.applications.offline.filled import Filled, Value
 from award.applications.offline.parts import closed_slots
-from award.applications.offline.pieces import Piece, differences
 from award.applications.offline.slots import LINE_FIELDS, Row, Slot, fingerprint, row_line, slots_of, table_text
 from award.applications.services.drafts import MAX_MEASURES, MAX_TEXT
 from award.applications.services.offline import Taken
@@ -25,6 +24,7 @@ from award.core.errors import ServiceError
 from award.core.messages import sentence
 from award.domain.errors import AwardError
 from award.domain.text import count_characters
+from award.domain.textdiff import Marked, differences
 
 NEW, CHANGED, EMPTIED, CONFLICT, CLOSED, UNREADABLE = "new", "changed", "emptied", "conflict", "closed", "unreadable"
 STATES = (NEW, CHANGED, EMPTIED, CONFLICT, CLOSED, UNREADABLE)
@@ -67,12 +67,12 @@ class Change:
         return shown(self.slot)
 
     @property
-    def left(self) -> list[Piece]:
+    def left(self) -> list[Marked]:
         """What stands online in pieces, each marked or not as differing."""
         return differences(self.theirs, self.mine)[0]
 
     @property
-    def right(self) -> list[Piece]:
+    def right(self) -> list[Marked]:
         """What the file says in pieces, likewise."""
         return differences(self.theirs, self.mine)[1]
 

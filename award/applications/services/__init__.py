@@ -13,6 +13,7 @@ from award.applications.services.lifecycle import (
     submit_application,
     withdraw_application,
 )
+from award.applications.services.locks import hold_text
 from award.applications.services.notes import read_notes, write_note
 from award.applications.services.offline import StaleCopy, Taken, receive_copy, take_over
 from award.applications.services.recommending import note_file_read, recommend_application
@@ -41,6 +42,7 @@ __all__ = [
     "cite_evidence",
     "decide_extension",
     "finish_upload",
+    "hold_text",
     "keep_scan",
     "lapse_correction",
     "note_file_read",

@@ -17,7 +17,7 @@ from award.applications.minis import mini_trend, trend_sentence
 from award.core import charts
 from award.core.templatetags.award import in_language
 from award.domain.criteria import Kind
-from award.domain.textdiff import Piece, differences
+from award.domain.textdiff import Marked, differences
 
 register = template.Library()
 
@@ -155,6 +155,6 @@ def cited_in(entry: dict[str, Any], files: list[dict[str, Any]]) -> list[dict[st
 
 
 @register.simple_tag
-def differing(text: str, other: str) -> tuple[list[Piece], list[Piece]]:
+def differing(text: str, other: str) -> tuple[list[Marked], list[Marked]]:
     """Both texts in pieces (is it marked, the text), so that what differs can be marked."""
     return differences(text, other)

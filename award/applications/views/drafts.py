@@ -10,13 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from award.applications import services
 from award.applications.citing import cited_page
 from award.applications.discussion import citations_of, threads_of
 from award.applications.editing import item_editor, profile_areas, save_areas, save_item
-from award.applications.forms import BasicDataForm, IndicatorsForm
+from award.applications.forms import BasicDataForm, IndicatorsForm, ItemEditor, MeasureTable
+from award.applications.history import holders
 from award.applications.models import Application, CorrectionPoint
 from award.applications.permissions import can_edit_part, get_application
 from award.applications.progress import measure_problems
@@ -103,6 +105,9 @@ def profile(request: ActorRequest, pk: int) -> HttpResponse:
         if verdict and not any(area.error or area.other is not None for area in areas):
             messages.success(request, _("Organisation profile saved."))
             return redirect(_home(request, application, "s-profile"))
+    held = holders(application, "", request.user.pk)
+    for area in areas:
+        area.holder = held.get(area.key, "")
     context = {
         "application": application,
         "areas": areas,
@@ -134,18 +139,37 @@ def item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     editor = item_editor(application, row, blanks=blanks)
     if request.method == "POST":
         editor.take(request.POST)
-        if verdict:
+        if verdict and editor.table is not None and "paste" in request.POST:
+            _paste(request, editor, editor.table)
+        elif verdict:
             save_item(request.user, application, editor)
-        if verdict and not editor.errors and not editor.has_conflict:
-            return redirect(_after(request, application, row))
+            if not editor.errors and not editor.has_conflict:
+                return redirect(_after(request, application, row))
     context = {
         **_item_context(application, row),
-        "editor": editor,
+        "editor": editor.held(holders(application, row.code, request.user.pk)),
         "edit": verdict,
     }
     is_refused = request.method == "POST" and not verdict
     status = _status(editor.has_conflict, editor.errors, is_refused=is_refused)
     return render(request, "applications/item.html", context, status=status)
+
+
+def _paste(request: ActorRequest, editor: ItemEditor, table: MeasureTable) -> None:
+    """Put a pasted table under the rows typed. Nothing is saved yet: who pasted looks at it first."""
+    text = request.POST.get("pasted", "")
+    try:
+        count = table.paste(text)
+    except AwardError as error:
+        table.pasted = text
+        editor.errors.append(("pasted", sentence(error)))
+    else:
+        told = ngettext(
+            "%(n)s row was put into the table. Look at it, then save.",
+            "%(n)s rows were put into the table. Look at them, then save.",
+            count,
+        )
+        messages.info(request, told % {"n": count})
 
 
 def _after(request: ActorRequest, application: Application, row: Item) -> str:

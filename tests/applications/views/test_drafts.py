@@ -112,6 +112,35 @@ def test_measures_save_says_what_is_missing_and_draws_the_trend(client):
     assert client.post(url(team, "measures_save", "4.1.2"), data, **HTMX).status_code == 404
 
 
+def test_competitor_and_the_reason_for_missing_values_are_kept(client):
+    team = make_team()
+    client.force_login(team.owner)
+    year = team.application.cycle.year
+    data = {"text-text": "", "version-text": "0", "measures-version": measures_version([]), "m-0-name": "市场份额",
+            "m-0-competitor": "12.5", "m-0-missing_reason": "2024年投产", f"m-0-{year - 1}": "无"}  # fmt: skip
+    client.post(url(team, "item", "4.7.2"), data)
+    page = client.get(url(team, "item", "4.7.2")).content.decode()
+    row = Measure.objects.get()
+    assert (row.competitor, row.missing_reason) == ("12.5", "2024年投产")
+    assert 'value="12.5"' in page
+    assert 'value="2024年投产"' in page
+
+
+def test_a_table_pasted_without_script_is_shown_before_it_is_saved(client):
+    team = make_team()
+    client.force_login(team.owner)
+    data = {"text-text": "写到一半", "version-text": "0", "measures-version": measures_version([]), "paste": "1"}
+    response = client.post(url(team, "item", "4.7.2"), {**data, "pasted": "合格率\t%\t95\t96\t97\t98\t99"})
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert 'value="合格率"' in page
+    assert "写到一半" in page
+    assert not Measure.objects.exists()
+    refused = client.post(url(team, "item", "4.7.2"), {**data, "pasted": "a\t" * 40})
+    assert refused.status_code == 422
+    assert "a\ta\t" in refused.content.decode()
+
+
 def test_measures_with_a_value_but_no_name_are_kept_on_the_page(client):
     team = make_team()
     client.force_login(team.owner)

@@ -42,6 +42,8 @@ def test_the_notice_is_recorded_and_shown_with_what_is_wrong(client):
     page = client.get(path, headers={"accept-language": "en"}).content.decode()
     assert 'value="2026-03-05"' in page
     assert "lasted 2 working days" in page
+    again = client.post(f"{path}?from=check", {**NOTICE, "version": "1"})
+    assert again["Location"] == f"{url('check', team.application.pk)}#s-notice"
 
 
 def test_bad_days_are_told_and_what_was_typed_stays(client):

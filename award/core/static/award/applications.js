@@ -141,6 +141,62 @@ document.addEventListener("click", (event) => {
   row.querySelector("input").focus();
 });
 
+// A table copied from a spreadsheet and pasted into a cell: it fills the cells to the right and below.
+const cellsOf = (row) => [...row.querySelectorAll("[name$='-name'], td .cell")];
+document.addEventListener("paste", (event) => {
+  const cell = event.target.closest?.("[data-rows] .cell");
+  const text = event.clipboardData?.getData("text/plain") || "";
+  if (!cell || !/[\t\n]/.test(text.trim())) return;
+  event.preventDefault();
+  const rows = document.querySelector("[data-rows]");
+  let row = cell.closest("tr");
+  const start = Math.max(cellsOf(row).indexOf(cell), 0);
+  const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").slice(0, 60);
+  lines.forEach((line, place) => {
+    if (place) {
+      if (!row.nextElementSibling) document.querySelector("[data-add-row]")?.click();
+      row = row.nextElementSibling || row;
+    }
+    const cells = cellsOf(row);
+    line.split("\t").forEach((value, offset) => {
+      const target = cells[start + offset];
+      if (target) target.value = value.trim().replace(/(\d),(?=\d{3}(?:\D|$))/g, "$1");
+    });
+  });
+  rows.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// ------------------------------------------------- who is writing where
+// Every twenty seconds, and when a text is entered: hold it, and show who holds the others. A hold stops nobody.
+const holding = document.querySelector("[data-hold]");
+async function hold(extra = {}) {
+  if (!holding || document.hidden) return;
+  const area = document.activeElement?.closest?.("[data-autosave]");
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]").value);
+  if (area) body.append("field", area.name.slice("text-".length));
+  Object.entries(extra).forEach(([name, value]) => body.set(name, value));
+  try {
+    const answer = await fetch(holding.dataset.hold, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json")) showHeld((await answer.json()).held);
+  } catch { /* no connection: the saving tells that */ }
+}
+function showHeld(held) {
+  document.querySelectorAll("[data-held]").forEach((place) => {
+    const name = held[place.dataset.held] || "";
+    place.querySelector("[data-held-name]").textContent = name;
+    place.hidden = !name;
+    const button = place.querySelector("[data-takeover]");
+    if (button) button.hidden = false;
+  });
+}
+document.addEventListener("focusin", (event) => { if (event.target.closest?.("[data-autosave]")) hold(); });
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-takeover]");
+  if (button) hold({ field: button.closest("[data-held]").dataset.held, take: "1" });
+});
+if (holding) { hold(); setInterval(() => hold(), 20000); }
+
 // ------------------------------------------------------------------- at start
 purge(false);
 document.querySelectorAll("[data-autosave]").forEach(restore);
