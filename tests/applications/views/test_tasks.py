@@ -104,5 +104,5 @@ def test_tasks_take_the_same_queries(client, django_assert_num_queries, rows):
     busy(make_team(), "4.1.2")
     shown(client, team, team.owner)
     path = reverse("applications:tasks", args=[team.application.pk])
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert client.get(path).status_code == 200
