@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +19,7 @@ from award.core.templatetags.award import in_language
 from award.cycles.queries import criteria_of, programme_of, working_day_rule
 from award.domain.criteria import Criteria
 from award.domain.text import count_characters
+from award.domain.textdiff import Piece, compare
 from award.domain.workingdays import add_working_days
 
 Place = CorrectionPoint.Place
@@ -32,19 +31,6 @@ _KEYS: dict[str, tuple[str, ...]] = {
     Place.NOTICE: ("internal_notice",),
 }
 LAST_MINUTE = time(23, 59, 59)
-
-
-Piece = tuple[str, bool]
-_TOKEN = re.compile(r"[A-Za-z0-9_.%-]+|\s+|.", re.DOTALL)
-_MOST_TOKENS = 2000  # beyond, lines are compared: the time taken grows with the square
-
-
-def _tokens(text: str) -> list[str]:
-    """Chinese by the character, Latin words and figures as a whole; a long text by the line, or as one."""
-    found = _TOKEN.findall(text)
-    if len(found) > _MOST_TOKENS:
-        found = text.splitlines(keepends=True)
-    return found if len(found) <= _MOST_TOKENS else [text]
 
 
 @dataclass(frozen=True)
@@ -65,17 +51,9 @@ class Change:
     new: str
 
     @property
-    def pieces(self) -> tuple[list[Piece], list[Piece]]:
-        """Both texts in pieces, each with whether the other text lacks it."""
-        before, after = _tokens(self.old), _tokens(self.new)
-        old: list[Piece] = []
-        new: list[Piece] = []
-        for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-            if b > a:
-                old.append(("".join(before[a:b]), tag != "equal"))
-            if d > c:
-                new.append(("".join(after[c:d]), tag != "equal"))
-        return old, new
+    def pieces(self) -> list[Piece]:
+        """Both texts in one row of pieces, each of the old text, of the new one, or of both."""
+        return compare(self.old, self.new)
 
 
 @dataclass(frozen=True)
