@@ -36,9 +36,8 @@ def application_pdf(application: Application, revision: Revision | None = None) 
 def letter_pdf(application: Application) -> bytes:
     """The programme's commitments as a letter for signature and seal. Raises PdfProblem when it cannot be drawn."""
     programme, organisation = programme_of(application.cycle), application.organisation
-    letters = [document.name.zh for document in programme.application.documents if document.letter]
     letter = {
-        "name": letters[0] if letters else "申报承诺书",
+        "name": next((row.name.zh for row in programme.application.documents if row.letter), ""),
         "number": application.number,
         "office": programme.documents.office.zh if programme.documents else "",
         "cycle": application.cycle.name_zh,

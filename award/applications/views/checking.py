@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -18,9 +18,9 @@ from award.cycles.queries import criteria_of, programme_of
 CHECK = "check"  # the value of `from` in an address that was opened to change something while checking
 
 
-def is_from_check(request: HttpRequest) -> bool:
+def is_from_check(query: QueryDict) -> bool:
     """Was the page opened by a "change" link of the check page?"""
-    return request.GET.get("from") == CHECK
+    return query.get("from") == CHECK
 
 
 def back_to_check(application: Application, anchor: str) -> str:

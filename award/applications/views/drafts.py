@@ -78,7 +78,7 @@ def _save_basic(
 
 def _home(request: ActorRequest, application: Application, anchor: str) -> str:
     """Where a saved page leads: back to checking for who came from there, else to the task list."""
-    if is_from_check(request):
+    if is_from_check(request.GET):
         return back_to_check(application, anchor)
     return reverse("applications:tasks", args=[application.pk])
 
@@ -174,7 +174,7 @@ def _paste(request: ActorRequest, editor: ItemEditor, table: MeasureTable) -> No
 
 def _after(request: ActorRequest, application: Application, row: Item) -> str:
     """Where a saved item leads: a further row, the same page, back to checking, or the next item."""
-    came = "from=check" if is_from_check(request) else ""
+    came = "from=check" if is_from_check(request.GET) else ""
     here = reverse("applications:item", args=[application.pk, row.code]) + (came and f"?{came}")
     if "add" in request.POST:
         return f"{here}{'&' if came else '?'}add=1#measures"

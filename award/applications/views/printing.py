@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from award.applications.internalnotice import notice_content, notice_faults, not
 from award.applications.models import Application, CorrectionPoint
 from award.applications.permissions import can_edit_part, get_application, get_revision
 from award.applications.queries import basic_data_of
+from award.applications.views.checking import back_to_check, is_from_check
 from award.core.access import enforce
 from award.core.errors import Conflict
 from award.core.http import ActorRequest
@@ -87,13 +89,14 @@ def internal_notice(request: ActorRequest, pk: int) -> HttpResponse:
     row = notice_of(application)
     form = InternalNoticeForm(request.POST or None, instance=row, initial={"version": row.version if row else 0})
     other: Conflict | None = None
+    tasks = reverse("applications:tasks", args=[pk])
     if request.method == "POST":
         enforce(verdict)
         if form.is_valid():
             other = _record(request, application, form)
             if not other and not form.errors:
                 messages.success(request, _("Internal notice recorded."))
-                return redirect("applications:tasks", pk=pk)
+                return redirect(back_to_check(application, "s-notice") if is_from_check(request.GET) else tasks)
     context: dict[str, Any] = {
         "application": application,
         "form": form,
