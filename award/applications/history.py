@@ -87,7 +87,7 @@ def version_rows(application: Application, place: TextPlace) -> list[VersionRow]
     """The latest versions with their lengths."""
     versions = list(versions_of(application, place)[: MOST + 1])
     lengths = [count_characters(version.text) for version in versions]
-    earlier = [*lengths[1:], 0]
+    earlier = [*lengths[1:], 0][: len(lengths)]
     rows = [VersionRow(*row) for row in zip(versions, lengths, _less(lengths, earlier), strict=True)]
     return rows[:MOST]
 

@@ -6,20 +6,27 @@ import re
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from award.core.errors import ServiceError
 
+_TEXTS = ("name", "unit", "target", "competitor", "benchmark", "source")
 MAX_TEXT, MAX_LINES, MAX_CELLS = 20_000, 60, 30
-_YEAR = re.compile(r"(\d{4})\s*(?:年|年度)?")
-# What a heading may say, by the field it stands for; both languages, whatever the page's.
-_HEADINGS = {
-    "name": ("指标", "指标名称", "名称", "measure", "name"),
-    "unit": ("单位", "unit"),
-    "target": ("目标", "目标值", "target"),
-    "competitor": ("竞争对手", "对手", "competitor"),
-    "benchmark": ("标杆", "标杆值", "benchmark"),
-    "source": ("来源", "数据来源", "source"),
-}
+_YEAR = re.compile(r"(\d{4})\D{0,2}")  # "2025", or with the word for year behind it
+
+
+def _words() -> dict[str, set[str]]:
+    """What a heading may say, by the field it stands for: as our own table heads it, in both languages."""
+    words: dict[str, set[str]] = {}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            named = {
+                "name": _("Measure"), "unit": _("Unit"), "target": _("Target"), "competitor": _("Competitor"),
+                "benchmark": _("Benchmark"), "source": _("Source"),
+            }  # fmt: skip
+            for field, word in named.items():
+                words.setdefault(field, set()).add(word.lower())
+    return words
 
 
 def pasted_rows(text: str, years: list[str]) -> list[dict[str, Any]]:
@@ -46,19 +53,20 @@ def pasted_rows(text: str, years: list[str]) -> list[dict[str, Any]]:
 
 def _headings(cells: list[str], years: list[str]) -> list[str] | None:
     """The field of each column, "" for one we do not know; None when the line is no line of headings."""
-    columns = [_field(cell.strip().lower(), years) for cell in cells]
+    words = _words()
+    columns = [_field(cell.strip().lower(), years, words) for cell in cells]
     return columns if sum(1 for column in columns if column in years) >= 2 else None
 
 
-def _field(cell: str, years: list[str]) -> str:
+def _field(cell: str, years: list[str], words: dict[str, set[str]]) -> str:
     if (match := _YEAR.fullmatch(cell)) and match[1] in years:
         return match[1]
-    return next((name for name, words in _HEADINGS.items() if cell in words), "")
+    return next((field for field, known in words.items() if cell in known), "")
 
 
 def _row(columns: list[str], cells: list[str], years: list[str]) -> dict[str, Any]:
     given = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
     # Thousands commas are how spreadsheets show figures, not part of them.
     values = {year: re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", given.get(year, "")) for year in years}
-    texts = {key: given.get(key, "") for key in _HEADINGS}
+    texts = {key: given.get(key, "") for key in _TEXTS}
     return {**texts, "missing_reason": "", "direction": "up", "values": values}

@@ -20,6 +20,7 @@ NOT_ATOMIC = {
 }
 NO_EVENT = {
     "award/audit/services.py:record": "is the event",
+    "award/applications/services/locks.py:hold_text": "comes every 20 seconds and changes nothing of the application",
     "award/applications/services/uploads.py:start_upload": "what counts is the file attached in the end",
     "award/applications/services/uploads.py:receive_piece": "what counts is the file attached in the end",
     "award/applications/services/uploads.py:cancel_upload": "nothing was attached, nothing is lost",

@@ -99,7 +99,7 @@ def test_tables_are_compared_row_by_row_and_judged(team):
     other = plain_row({**row, "target": "99"}, years)
     (change,) = compared(team, slot.key, base=slot.base, rows=(other,)).changes
     assert (change.state, change.theirs) == ("changed", shown(slot))
-    assert [text for is_marked, text in change.right if is_marked] == ["9"]
+    assert [text for is_marked, text in change.right if is_marked] == ["99"]
     (conflict,) = compared(team, slot.key, base=EMPTY, rows=(other,)).changes
     assert conflict.state == CONFLICT
     (emptied,) = compared(team, slot.key, base=slot.base).changes

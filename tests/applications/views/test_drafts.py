@@ -80,7 +80,7 @@ def test_item_plain_post_with_a_stale_version_shows_both_texts(client):
     response = client.post(url(team, "item", "4.7.2"), {"text-text": "乙的文字", "version-text": "0", "done": "yes"})
     page = response.content.decode()
     assert response.status_code == 409
-    assert "甲的文字" in page
+    assert "<mark>甲</mark>的文字" in page
     assert "乙的文字" in page
     assert 'name="version-text" value="1"' in page
     assert Answer.objects.get().text == "甲的文字"
