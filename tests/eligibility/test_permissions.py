@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import Http404
+from django.utils.translation import override
 
 from award.core.access import HiddenFromActor
 from award.core.clock import now
@@ -57,6 +58,7 @@ def test_can_finish_review_names_what_waits():
     assert not permissions.can_finish_review(clerk, make_cycle("assessing"))
 
 
+@override("en")
 def test_what_is_with_its_applicant_is_neither_judged_nor_passed_over():
     cycle, chief = make_cycle("eligibility", applications_close_at=now() - DAY), make_user("", "chief")
     make_application(cycle, state="accepted")
