@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from award.applications.content import item_measures, measure_row, measures_version
@@ -15,6 +17,7 @@ from award.applications.services import (
     set_item_state,
 )
 from award.core.access import Actor
+from award.core.clock import now
 from award.core.errors import Conflict
 from award.core.messages import sentence
 from award.core.templatetags.award import in_language
@@ -37,7 +40,8 @@ def profile_areas(application: Application) -> list[TextArea]:
 def item_editor(application: Application, item: Item, *, blanks: int = 0) -> ItemEditor:
     """The page of an item as saved; result items have a table with at least as many rows as are asked for."""
     criteria = criteria_of(application.cycle)
-    rows = {row.layer: row for row in Answer.objects.filter(application=application, item=item)}
+    answers = Answer.objects.filter(application=application, item=item).select_related("updated_by")
+    rows = {row.layer: row for row in answers}
     layers = [(layer.code, in_language(layer.name)) for layer in criteria.kind(item.kind).layers] or [("", _("Text"))]
     areas = [
         TextArea(code, name, rows[code].text if code in rows else "", rows[code].version if code in rows else 0)
@@ -51,7 +55,12 @@ def item_editor(application: Application, item: Item, *, blanks: int = 0) -> Ite
         is_done=state.is_done,
         is_not_applicable=state.is_not_applicable,
         reason=state.not_applicable_reason,
+        last=max((row for row in rows.values() if row.updated_at), key=_moment, default=None),
     )
+
+
+def _moment(row: Answer) -> datetime:
+    return row.updated_at or now()
 
 
 def _table(application: Application, item: Item, blanks: int) -> MeasureTable | None:

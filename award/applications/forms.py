@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from award.accounts.models import Organisation
-from award.applications.figures import REQUIRED_YEARS, parse_figure, plain_figure
-from award.applications.models import Application, BasicData, InternalNotice, Measure
+from award.applications.figures import REQUIRED_YEARS, is_no_data, parse_figure, plain_figure
+from award.applications.models import Answer, Application, BasicData, InternalNotice, Measure
 from award.applications.pasting import pasted_rows
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
@@ -203,6 +203,15 @@ class MeasureTable:
         """The years that must have a value."""
         return self.years[-REQUIRED_YEARS:]
 
+    @property
+    def asking(self) -> list[int]:
+        """The places of rows that show where to say why values are missing: for want of one, or as it was said."""
+        return [place for place, row in enumerate(self.rows) if row.get("missing_reason") or self._lacks(row)]
+
+    def _lacks(self, row: dict[str, Any]) -> bool:
+        values = [row["values"].get(year) or "" for year in self.required]
+        return bool(row["name"]) and any(not value or is_no_data(value) for value in values)
+
     def blank(self) -> dict[str, Any]:
         """A row to write in."""
         empty = dict.fromkeys(MEASURE_TEXTS, "")
@@ -241,6 +250,7 @@ class ItemEditor:
     is_done: bool = False
     is_not_applicable: bool = False
     reason: str = ""
+    last: Answer | None = None  # the text written last, for who and when
     errors: list[tuple[str, str]] = field(default_factory=list)  # (anchor, sentence)
 
     @property

@@ -52,3 +52,12 @@ def test_profile_areas_follow_the_criteria():
     areas[0].text = "椰浆"
     save_areas(team.owner, team.application, areas)
     assert [area.version for area in profile_areas(team.application)][:2] == [1, 0]
+
+
+def test_an_item_tells_who_wrote_last():
+    team = make_team()
+    item = team.item("4.1.2")
+    assert item_editor(team.application, item).last is None
+    for actor, layer in ((team.editor, "method"), (team.owner, "deployment")):
+        services.save_answer(actor=actor, application=team.application, item=item, layer=layer, text="文字", version=0)
+    assert item_editor(team.application, item).last.updated_by == team.owner

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
+
 from award.applications.forms import IndicatorsForm, ItemEditor, MeasureTable, StartForm, TextArea
 from award.domain.programmetables import ApplicationRules, Indicator
 from award.domain.text import Text
@@ -72,3 +74,19 @@ def test_start_form_offers_nothing_of_itself():
 
     fields = StartForm(cycles=Cycle.objects.none(), organisations=Organisation.objects.none(), earlier=None).fields
     assert list(fields) == ["cycle", "organisation"]
+
+
+@pytest.mark.parametrize(
+    ("given", "is_asking"),
+    [
+        ({"values": {"2024": "1", "2025": "2", "2026": "3"}}, False),
+        ({"values": {"2024": "1", "2025": "2"}}, True),
+        ({"values": {"2024": "无", "2025": "2", "2026": "3"}}, True),
+        ({"values": {"2024": "1", "2025": "2", "2026": "3"}, "missing_reason": "大修"}, True),
+        ({"name": ""}, False),
+    ],
+)
+def test_a_row_that_lacks_a_required_value_asks_why(given, is_asking):
+    table = MeasureTable(["2022", "2023", "2024", "2025", "2026"], [], "")
+    table.rows = [{**table.blank(), "name": "合格率", **given}]
+    assert table.asking == ([0] if is_asking else [])

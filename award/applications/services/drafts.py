@@ -140,8 +140,17 @@ def save_measures(
 
 
 def _as_line(row: Measure) -> str:
-    values = " ".join(f"{year}: {value}" for year, value in sorted(row.values.items()))
-    return f"{row.name} {row.unit} {values}"
+    """All of a row, for who must choose between two tables."""
+    values = [f"{year}: {value}" for year, value in sorted(row.values.items())]
+    said = {
+        _("target"): row.target,
+        _("competitor"): row.competitor,
+        _("benchmark"): row.benchmark,
+        _("source"): row.source,
+        _("why values are missing"): row.missing_reason,
+    }
+    levels = [f"{name}: {text}" for name, text in said.items() if text]
+    return "  ".join([row.name, row.unit, row.get_direction_display(), *values, *levels])
 
 
 def _measure(application: Application, item: Item, place: int, row: dict[str, Any]) -> Measure:

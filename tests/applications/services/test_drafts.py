@@ -60,6 +60,17 @@ def test_measures_replace_the_table_and_keep_values_as_typed():
         services.save_measures(**arguments, rows=[measure(year, "丙")], version=before)
 
 
+def test_the_other_table_is_shown_with_all_that_stands_in_it():
+    team = make_team()
+    year, item = team.application.cycle.year, team.item("4.7.2")
+    arguments = {"actor": team.owner, "application": team.application, "item": item}
+    told = {"target": "98.51", "competitor": "96.52", "benchmark": "97.53", "source": "台账", "missing_reason": "大修"}
+    services.save_measures(**arguments, rows=[measure(year, "甲", **told)])
+    with pytest.raises(Conflict) as refusal:
+        services.save_measures(**arguments, rows=[measure(year, "乙")], version="older")
+    assert [text for text in ("甲", *told.values()) if text not in refusal.value.current] == []
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
