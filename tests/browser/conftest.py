@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.test import TransactionTestCase
 from playwright.sync_api import BrowserContext, Page
 
 from award.accounts.models import User
@@ -40,6 +43,30 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
         "base_url": base_url, "locale": "zh-CN", "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1440, "height": 900},
     }  # fmt: skip
+
+
+ANSWERING = threading.RLock()  # held while a request is answered, or the database emptied
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_request_at_a_time() -> Iterator[None]:
+    """All threads share one connection to the database in memory: two requests at once would mix their transactions."""
+    answer = WSGIHandler.__call__
+
+    def answer_alone(self: WSGIHandler, *arguments: Any) -> Any:
+        with ANSWERING:
+            return answer(self, *arguments)
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_alone(self: TransactionTestCase) -> None:
+        with ANSWERING:  # what a page asked for last is answered before its rows go
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", answer_alone)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_alone)
+        yield
 
 
 @pytest.fixture(autouse=True)

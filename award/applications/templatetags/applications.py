@@ -17,7 +17,7 @@ from award.applications.minis import mini_trend, trend_sentence
 from award.core import charts
 from award.core.templatetags.award import in_language
 from award.domain.criteria import Kind
-from award.domain.textdiff import Marked, differences
+from award.domain.textdiff import Marked, differences, merged
 
 register = template.Library()
 
@@ -152,6 +152,12 @@ def cited_in(entry: dict[str, Any], files: list[dict[str, Any]]) -> list[dict[st
         for row in entry.get("citations", [])
         if row["evidence"] in numbers
     ]
+
+
+@register.simple_tag
+def both_together(theirs: str, mine: str) -> str:
+    """Both texts in one, to be edited: what only one of them has stands there too."""
+    return merged(theirs, mine)
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from award.applications.templatetags.applications import (
+    both_together,
     evidence_of_item,
     factor_hint,
     item_glyph,
@@ -95,3 +96,7 @@ def test_revision_fragment_never_shows_contact_data():
     assert 'id="p-4.1.2-method-1"' in page
     for secret in ("陈立新", "0898-1", "a@example.org"):
         assert secret not in page
+
+
+def test_both_together_has_every_word_of_both_texts():
+    assert both_together("按月复核目标。", "按季复核目标并公布。") == "按月季复核目标并公布。"

@@ -26,6 +26,19 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// Texts kept on a shared computer go with the session; those that no server has yet only when the person agrees.
+document.addEventListener("submit", (event) => {
+  const { action, dataset } = event.target;
+  if (!/logout/.test(action)) return;
+  try {
+    const kept = Object.keys(localStorage).filter((key) => key.startsWith("award:"));
+    if (kept.length && dataset.unsaved && !window.confirm(dataset.unsaved)) {
+      event.preventDefault();
+      delete dataset.sent;
+    } else kept.forEach((key) => localStorage.removeItem(key));
+  } catch { /* storage may be barred */ }
+});
+
 // Buttons that print.
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

@@ -44,6 +44,8 @@ function purge(all) {
   });
 }
 
+const copies = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+
 function restore(area) {
   const copy = read(keyOf(area));
   if (!copy || copy.text === area.value) { localStorage.removeItem(keyOf(area)); return; }
@@ -69,6 +71,21 @@ function again(area) {
   setTimeout(() => area.dispatchEvent(new Event("retry")), seconds * 1000);
 }
 
+// Only an answer that says so is a save: a page of logging in comes with the status of a success, too.
+const isSaved = (elt, xhr) => (elt.dataset.autosave ? /^\d+$/.test(xhr.getResponseHeader("Award-Saved") || "") : true);
+const isElsewhere = ({ xhr, pathInfo }) => Boolean(xhr.responseURL) && !xhr.responseURL.includes(pathInfo.requestPath);
+
+// The link leads to this page, through logging in; the copy is found again there.
+function showLogin(isShown) {
+  const link = document.querySelector("[data-login]");
+  if (link) link.hidden = !isShown;
+}
+
+function loggedOut() {
+  say(state.dataset.failed, "save--bad");
+  showLogin(true);
+}
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt } = event.detail;
   if (elt.dataset.autosave) elt.dataset.sent = elt.value;
@@ -77,8 +94,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const { elt, xhr } = event.detail;
   if (!state) return;
-  if (xhr.status >= 200 && xhr.status < 400) {
+  if (isElsewhere(event.detail) || (xhr.status === 403 && elt.dataset.autosave && !xhr.getResponseHeader("Award-Saved"))) {
+    loggedOut();
+  } else if (xhr.status >= 200 && xhr.status < 400 && isSaved(elt, xhr)) {
     state.className = "save";
+    showLogin(false);
     waits.delete(elt);
     if (elt.dataset.autosave) drop(elt, elt.dataset.sent);
     recount();
@@ -90,15 +110,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 // A save that came too late: the answer says why, and until when it was, beside the text that stays as it was typed.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (isElsewhere(detail)) detail.shouldSwap = false;
   if (detail.xhr.status === 403 && detail.xhr.getResponseHeader("Award-Saved")) detail.shouldSwap = true;
 });
 document.addEventListener("htmx:sendError", (event) => {
-  say(state.dataset.offline, "save--pending");
+  say(state.dataset.offline.replace("#", copies().length), "save--pending");
   if (event.detail.elt.dataset.autosave) again(event.detail.elt);
 });
 window.addEventListener("online", () => {
   document.querySelectorAll("[data-autosave]").forEach((area) => {
-    if (read(keyOf(area))) area.dispatchEvent(new Event("retry"));
+    if (read(keyOf(area))) { waits.delete(area); area.dispatchEvent(new Event("retry")); }
   });
 });
 document.addEventListener("input", (event) => {
@@ -113,13 +134,17 @@ function revealChoices() {
 }
 document.addEventListener("htmx:afterSwap", revealChoices);
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-keep], [data-take]");
+  const button = event.target.closest("[data-keep], [data-take], [data-merge]");
   if (!button) return;
   const { for: id, current } = button.closest("[data-for]").dataset;
   const area = document.getElementById(id);
-  if (button.hasAttribute("data-take")) area.value = button.closest(".clash").querySelector("[data-other]").textContent;
+  const clash = button.closest(".clash");
+  if (button.hasAttribute("data-take")) area.value = clash.querySelector("[data-other]").textContent;
+  if (button.hasAttribute("data-merge")) area.value = clash.querySelector("[data-both]").value;
   versionOf(area).value = current;
+  keep(area);
   recount();
+  area.focus();
   area.dispatchEvent(new Event("retry"));
 });
 
@@ -198,11 +223,19 @@ document.addEventListener("click", (event) => {
 if (holding) { hold(); setInterval(() => hold(), 20000); }
 
 // ------------------------------------------------------------------- at start
+// A page saved as a whole: when its answer shows no fault, the copies of its texts have done their service.
+const SENT = "award-sent";
+try {
+  const isFaulty = document.querySelector(".errors, .clash");
+  if (!isFaulty) JSON.parse(sessionStorage.getItem(SENT) || "[]").forEach((key) => localStorage.removeItem(key));
+  sessionStorage.removeItem(SENT);
+} catch { /* switched off */ }
+document.addEventListener("submit", (event) => {
+  if (event.target.id !== "editor") return;
+  const keys = [...document.querySelectorAll("[data-autosave]")].map(keyOf);
+  try { sessionStorage.setItem(SENT, JSON.stringify(keys)); } catch { /* switched off */ }
+});
 purge(false);
 document.querySelectorAll("[data-autosave]").forEach(restore);
 recount();
 revealChoices();
-document.addEventListener("submit", (event) => {
-  if (event.target.action?.includes("/logout")) purge(true);
-  // The page is being saved as a whole: the copies are not needed when that succeeds, and are found again when it fails.
-});
