@@ -26,10 +26,10 @@ def test_a_pasted_table_is_saved_drawn_and_asks_why_a_value_is_missing(enter: Ca
     name, reason = page.locator("[name=m-0-name]"), page.locator("[name=m-0-missing_reason]")
     expect(reason).to_be_hidden()
     last = application.cycle.year - 1
-    name.evaluate(PASTE, "合格率\t95\t96\t97\t1,098.5\t99\t99.5\t96.5\t97\r\n投诉率\t8\t7\t6\t5\t4\r\n")
+    name.evaluate(PASTE, "合格率\t%\t95\t96\t97\t1,098.5\t99\t99.5\t96.5\t97\r\n投诉率\t件/万单\t8\t7\t6\t5\t4\r\n")
     expect(page.locator(f"[name=m-0-{last - 1}]")).to_have_value("1098.5")
     expect(page.locator("[name=m-0-competitor]")).to_have_value("96.5")
-    expect(page.locator("[name=m-1-name]")).to_have_value("投诉率")
+    expect(page.locator("[name=m-1-unit]")).to_have_value("件/万单")
     expect(page.locator(".mini")).to_have_count(2)
     page.locator(f"[name=m-0-{last}]").fill("无")
     expect(reason).to_be_visible()
@@ -41,3 +41,7 @@ def test_a_pasted_table_is_saved_drawn_and_asks_why_a_value_is_missing(enter: Ca
     expect(page.locator("#measures-said .cellmsg")).to_have_count(0)
     row = Measure.objects.get(application=application, name="合格率")
     assert (row.values[str(last)], row.missing_reason, row.competitor) == ("无", "当年停产检修", "96.5")
+    headed = f"指标\t{last}\t{last - 1}\t{last - 2}\n交付率\t93\t92\t91"
+    page.locator("[name=m-2-name]").evaluate(PASTE, headed)
+    expect(page.locator(f"[name=m-2-{last}]")).to_have_value("93")
+    assert Measure.objects.filter(application=application).count() == 2  # looked at first, then saved

@@ -166,31 +166,6 @@ document.addEventListener("click", (event) => {
   row.querySelector("input").focus();
 });
 
-// A table copied from a spreadsheet and pasted into a cell: it fills the cells to the right and below.
-const cellsOf = (row) => [...row.querySelectorAll("[name$='-name'], td .cell")];
-document.addEventListener("paste", (event) => {
-  const cell = event.target.closest?.("[data-rows] .cell");
-  const text = event.clipboardData?.getData("text/plain") || "";
-  if (!cell || !/[\t\n]/.test(text.trim())) return;
-  event.preventDefault();
-  const rows = document.querySelector("[data-rows]");
-  let row = cell.closest("tr");
-  const start = Math.max(cellsOf(row).indexOf(cell), 0);
-  const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").slice(0, 60);
-  lines.forEach((line, place) => {
-    if (place) {
-      if (!row.nextElementSibling) document.querySelector("[data-add-row]")?.click();
-      row = row.nextElementSibling || row;
-    }
-    const cells = cellsOf(row);
-    line.split("\t").forEach((value, offset) => {
-      const target = cells[start + offset];
-      if (target) target.value = value.trim().replace(/(\d),(?=\d{3}(?:\D|$))/g, "$1");
-    });
-  });
-  rows.dispatchEvent(new Event("change", { bubbles: true }));
-});
-
 // ------------------------------------------------- who is writing where
 // Every twenty seconds, and when a text is entered: hold it, and show who holds the others. A hold stops nobody.
 const holding = document.querySelector("[data-hold]");
