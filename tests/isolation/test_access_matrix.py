@@ -121,6 +121,8 @@ def _forbidden_is_the_same_as_missing(world: World, row: Row, url: str, got: lis
 
 
 def _arguments(name: str) -> list[str]:
+    if name in ("mfa_remove_webauthn", "mfa_edit_webauthn"):
+        return ["1"]
     return {"account_confirm_email": ["a-key"], "account_reset_password_from_key": ["1", "a-key"]}.get(name, [])
 
 

@@ -32,6 +32,7 @@ from award.core.access import enforce
 from award.core.errors import Conflict
 from award.core.http import ActorRequest
 from award.core.messages import sentence
+from award.cycles.queries import criteria_of
 from award.domain.errors import AwardError
 
 
@@ -114,6 +115,8 @@ def profile_hold(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _hold(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     application = get_application(request.user, pk)
+    if code not in ("", *criteria_of(application.cycle).positions):
+        raise Http404
     slug = request.POST.get("field", "")
     if slug and _may_write(request, application, code):
         place = text_place(application, code, part_of(slug))

@@ -89,6 +89,7 @@ def test_holding_a_text_tells_the_colleague_who_writes_there(client, team):
     assert client.post(hold, {"field": "method", "take": "1"}).json() == {"held": {}}
     assert FieldLock.objects.get().holder == team.owner
     assert client.post(hold, {"field": "nothing"}).status_code == 404
+    assert client.post(url(team, "item_hold", "9.9.9")).status_code == 404
 
 
 def test_holding_an_answer_of_the_profile(client, team):

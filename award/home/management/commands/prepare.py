@@ -17,11 +17,11 @@ from award.accounts.models import Division, Industry
 from award.cycles.models import Cycle
 from award.home.templatetags.demo_logins import DEMO_LOGINS
 
-DEMO_CYCLES = ((2024, "published"), (2026, "material"))
+DEMO_CYCLES = ((2024, "published"), (2026, "material"), (2027, "applying"))
 
 
 class Command(BaseCommand):
-    help = "Migrate, load reference data, criteria and programmes, collect static files; in demo mode seed two cycles."
+    help = "Migrate, load reference data, criteria and programmes, collect static files; in demo mode seed three cycles."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
