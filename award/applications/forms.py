@@ -217,7 +217,7 @@ class MeasureTable:
         empty = dict.fromkeys(MEASURE_TEXTS, "")
         return {**empty, "direction": Measure.Direction.UP.value, "values": {}}
 
-    def take(self, data: Any, limit: int = 40) -> MeasureTable:
+    def take(self, data: Any, limit: int = 100) -> MeasureTable:
         """Take over the rows typed; a row without any text is none. `remove` names a row to leave out."""
         self.rows, removed = [], data.get("remove", "")
         for place in range(limit):
