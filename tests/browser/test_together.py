@@ -114,6 +114,18 @@ def test_a_minute_without_network_a_reload_and_a_session_that_ends_lose_nothing(
     assert saved(application).endswith("第三句。")
 
 
+def test_a_table_written_offline_comes_through(application: Application, enter: Callable[..., Page]) -> None:
+    page = enter(application.created_by)
+    page.goto(path(application).replace("4.1.2", "4.7.2"))
+    page.context.set_offline(True)
+    page.locator("[name=m-0-name]").fill("合格率")
+    page.locator("[name=m-0-name]").blur()
+    expect(page.locator("#save-state")).to_contain_text(re.compile(r"[（(]1"))
+    page.context.set_offline(False)
+    expect(page.locator("#save-state")).to_have_text(re.compile(r"\d\d:\d\d:\d\d"))
+    assert application.measures.get().name == "合格率"
+
+
 def test_logging_out_with_text_that_is_not_saved_asks_and_then_leaves_nothing(
     application: Application, enter: Callable[..., Page]
 ) -> None:

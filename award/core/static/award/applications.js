@@ -65,10 +65,16 @@ function recount() {
 }
 
 // -------------------------------------------------------------------- saving
-function again(area) {
-  const seconds = Math.min((waits.get(area) || 1) * 2, 60);
-  waits.set(area, seconds);
-  setTimeout(() => area.dispatchEvent(new Event("retry")), seconds * 1000);
+// What a save could not bring to the server: texts, and the table of results, which is sent as a whole.
+const unsent = new Set();
+const send = (elt) => elt.dispatchEvent(new Event(elt.dataset.autosave ? "retry" : "change"));
+
+function again(elt) {
+  if (!elt.dataset.autosave && elt.id !== "measures") return;
+  const seconds = Math.min((waits.get(elt) || 1) * 2, 60);
+  waits.set(elt, seconds);
+  unsent.add(elt);
+  setTimeout(() => { if (unsent.has(elt)) send(elt); }, seconds * 1000);
 }
 
 // Only an answer that says so is a save: a page of logging in comes with the status of a success, too.
@@ -100,11 +106,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
     state.className = "save";
     showLogin(false);
     waits.delete(elt);
+    unsent.delete(elt);
     if (elt.dataset.autosave) drop(elt, elt.dataset.sent);
     recount();
   } else if (xhr.status) {
     say(state.dataset.failed, "save--bad");
-    if (xhr.status >= 500 && elt.dataset.autosave) again(elt);
+    if (xhr.status >= 500) again(elt);
+    else unsent.delete(elt);
     revealChoices();
   }
 });
@@ -114,12 +122,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status === 403 && detail.xhr.getResponseHeader("Award-Saved")) detail.shouldSwap = true;
 });
 document.addEventListener("htmx:sendError", (event) => {
-  say(state.dataset.offline.replace("#", copies().length), "save--pending");
-  if (event.detail.elt.dataset.autosave) again(event.detail.elt);
+  again(event.detail.elt);
+  const texts = new Set([...copies(), ...[...unsent].map((elt) => (elt.dataset.autosave ? keyOf(elt) : elt.id))]);
+  say(state.dataset.offline.replace("#", texts.size), "save--pending");
 });
 window.addEventListener("online", () => {
-  document.querySelectorAll("[data-autosave]").forEach((area) => {
-    if (read(keyOf(area))) { waits.delete(area); area.dispatchEvent(new Event("retry")); }
+  document.querySelectorAll("[data-autosave], #measures").forEach((elt) => {
+    if (!unsent.has(elt) && !(elt.dataset.autosave && read(keyOf(elt)))) return;
+    waits.delete(elt);
+    send(elt);
   });
 });
 document.addEventListener("input", (event) => {
