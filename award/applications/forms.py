@@ -230,7 +230,7 @@ class MeasureTable:
             row["direction"] = data.get(prefix + "direction", "up")
             if str(place) != removed and not is_empty:
                 self.rows.append(row)
-        self.version = data.get("measures-version", self.version)
+        self.version = data.get("measures-kept") or data.get("measures-version", self.version)
         return self
 
     def paste(self, text: str) -> int:

@@ -180,7 +180,7 @@ def _after(request: ActorRequest, application: Application, row: Item) -> str:
         return f"{here}{'&' if came else '?'}add=1#measures"
     if "remove" in request.POST:
         return f"{here}#measures"
-    if "stay" in request.POST:
+    if "stay" in request.POST or "measures-kept" in request.POST:
         messages.success(request, _("Saved."))
         return here
     if came:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -109,6 +110,11 @@ def test_measures_save_says_what_is_missing_and_draws_the_trend(client):
     assert "<svg" in page
     stale = client.post(url(team, "measures_save", "4.7.2"), {**data, "m-0-name": "别的"}, **HTMX)
     assert stale.status_code == 409
+    assert "98.9" in stale.content.decode()
+    (kept,) = re.findall(r'name="measures-kept" value="(\w+)"', stale.content.decode())
+    mine = {**data, "m-0-name": "别的", "measures-kept": kept}
+    assert client.post(url(team, "item", "4.7.2"), mine).url == url(team, "item", "4.7.2")
+    assert Measure.objects.get().name == "别的", "who has seen both tables may keep the own one"
     assert client.post(url(team, "measures_save", "4.1.2"), data, **HTMX).status_code == 404
 
 
