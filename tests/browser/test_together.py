@@ -114,6 +114,24 @@ def test_a_minute_without_network_a_reload_and_a_session_that_ends_lose_nothing(
     assert saved(application).endswith("第三句。")
 
 
+def test_a_page_that_was_refused_keeps_its_copy_until_it_is_saved(
+    application: Application, enter: Callable[..., Page]
+) -> None:
+    page = enter(application.created_by)
+    page.goto(path(application))
+    page.route("**/save/", lambda route: route.abort())
+    page.locator(METHOD).press_sequentially("写了很久。")
+    page.evaluate("document.querySelector('[name=text-deployment]').value = 'a\\u0007b'")  # no text is taken with this
+    page.locator("button[name=next]").click()
+    expect(page.locator(".errors")).to_be_visible()
+    page.evaluate("document.querySelector('[name=text-deployment]').value = ''")
+    assert page.evaluate(KEPT) == 1
+    page.locator("button[name=next]").click()
+    page.wait_for_url(lambda url: "4.1.2" not in url)
+    assert page.evaluate(KEPT) == 0
+    assert saved(application) == "写了很久。"
+
+
 def test_a_table_written_offline_comes_through(application: Application, enter: Callable[..., Page]) -> None:
     page = enter(application.created_by)
     page.goto(path(application).replace("4.1.2", "4.7.2"))

@@ -44,11 +44,13 @@ function purge(all) {
   });
 }
 
+const isFaulty = Boolean(document.querySelector(".errors, .clash")); // what stands on the page is not saved yet
 const copies = () => Object.keys(localStorage).filter((key) => key.startsWith(prefix));
 
 function restore(area) {
   const copy = read(keyOf(area));
-  if (!copy || copy.text === area.value) { localStorage.removeItem(keyOf(area)); return; }
+  if (!copy) return;
+  if (copy.text === area.value) { if (!isFaulty) localStorage.removeItem(keyOf(area)); return; }
   // With its old version: when a colleague wrote meanwhile, the server answers with both texts.
   area.value = copy.text;
   versionOf(area).value = copy.version;
@@ -212,7 +214,6 @@ if (holding) { hold(); setInterval(() => hold(), 20000); }
 // A page saved as a whole: when its answer shows no fault, the copies of its texts have done their service.
 const SENT = "award-sent";
 try {
-  const isFaulty = document.querySelector(".errors, .clash");
   if (!isFaulty) JSON.parse(sessionStorage.getItem(SENT) || "[]").forEach((key) => localStorage.removeItem(key));
   sessionStorage.removeItem(SENT);
 } catch { /* switched off */ }
