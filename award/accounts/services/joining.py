@@ -81,7 +81,10 @@ def answer_join_request(*, actor: Actor, join_request: JoinRequest, role: str) -
     organisation, person = join_request.organisation, join_request.user
     membership = None
     if role and not role_in(person, organisation):
-        membership = Membership.objects.create(organisation=organisation, user=person, role=role)
+        # The person may accept an invitation at this very moment: then that role stands.
+        membership, _is_new = Membership.objects.get_or_create(
+            organisation=organisation, user=person, defaults={"role": role}
+        )
         invitations = Invitation.objects.filter(organisation=organisation, email__iexact=person.email)
         invitations.filter(state=Invitation.State.OPEN).update(state=Invitation.State.WITHDRAWN, answered_at=now())
     queue_message(

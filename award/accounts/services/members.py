@@ -58,7 +58,10 @@ def answer_invitation(*, actor: Actor, invitation: Invitation, accept: bool) -> 
     organisation = invitation.organisation
     membership = None
     if accept and not role_in(actor, organisation):
-        membership = Membership.objects.create(organisation=organisation, user_id=actor.pk, role=invitation.role)
+        # The owner may answer a request to join at this very moment: then that role stands.
+        membership, _is_new = Membership.objects.get_or_create(
+            organisation=organisation, user_id=actor.pk, defaults={"role": invitation.role}
+        )
         requests = JoinRequest.objects.filter(organisation=organisation, user_id=actor.pk, state=JoinRequest.State.OPEN)
         requests.update(state=JoinRequest.State.WITHDRAWN, answered_at=now())
     verb = "accepted" if accept else "declined"

@@ -56,8 +56,7 @@ def record_internal_notice(
     except ValidationError as error:
         raise ServiceError(" ".join(error.messages), code="invalid") from None
     row.save()
-    after = {"posted_on": posted_on.isoformat(), "ended_on": ended_on.isoformat()}
-    record(actor=actor, action="internal_notice.recorded", target=application, after=after)
+    record(actor=actor, action="internal_notice.recorded", target=application, after={"version": row.version})
     return row
 
 

@@ -134,4 +134,4 @@ def _take_measures(application: Application, earlier: Application, items: dict[s
     )
 
 
-_KEPT = ("position", "name", "unit", "direction", "target", "competitor", "benchmark", "source")
+_KEPT = ("position", "name", "unit", "direction", "target", "competitor", "benchmark", "source", "missing_reason")

@@ -23,6 +23,7 @@ from award.cycles.queries import criteria_of, items_of
 from award.domain.errors import AwardError
 
 MAX_DIGITS = 6  # of a page's number
+MAX_KEY = 18  # digits of a key of the database
 
 
 @login_required
@@ -52,7 +53,7 @@ def comments(request: ActorRequest, pk: int) -> HttpResponse:
 def _write(request: ActorRequest, application: Application, code: str) -> str:
     """Write the comment posted; returns what was wrong with it."""
     answered = request.POST.get("reply_to", "")
-    reply_to = get_comment(request.user, int(answered)) if answered.isdecimal() else None
+    reply_to = get_comment(request.user, int(answered)) if _is_key(answered) else None
     try:
         services.write_comment(
             actor=request.user,
@@ -73,6 +74,11 @@ def _back(request: ActorRequest, application: Application, code: str) -> HttpRes
         return redirect(reverse("applications:item", args=[application.pk, code]) + "#comments")
     here = reverse("applications:comments", args=[application.pk])
     return redirect(f"{here}?item={code}" if code else here)
+
+
+def _is_key(text: str) -> bool:
+    """Is it a number that a key can be?"""
+    return text.isascii() and text.isdecimal() and len(text) <= MAX_KEY
 
 
 @login_required
@@ -105,10 +111,10 @@ def cite(request: ActorRequest, pk: int, code: str) -> HttpResponse:
 
 def _cite(request: ActorRequest, application: Application, item: Any) -> None:
     chosen, page = request.POST.get("evidence", ""), request.POST.get("page", "").strip()
-    if not chosen.isdecimal():
+    if not _is_key(chosen):
         messages.error(request, _("Choose the file that is cited."))
         return
-    if page and not (page.isascii() and page.isdecimal() and len(page) <= MAX_DIGITS):
+    if page and not (_is_key(page) and len(page) <= MAX_DIGITS):
         messages.error(request, _("Give the page as a number, or leave it empty for the whole file."))
         return
     services.cite_evidence(

@@ -30,6 +30,7 @@ def _next(team, years: int = 2):
 
 
 def test_texts_facts_and_figures_of_years_still_asked_for_are_taken_over(team):
+    team.application.measures.update(missing_reason="2024年投产")
     then = draft_content(team.application, 0)
     application = services.start_from(
         actor=team.editor, cycle=_next(team), organisation=team.application.organisation, earlier=team.application
@@ -43,6 +44,7 @@ def test_texts_facts_and_figures_of_years_still_asked_for_are_taken_over(team):
     assert now_["indicators"][0]["values"] == {str(year - 1): "10"}
     table = next(entry["measures"] for entry in now_["items"] if entry["measures"])
     assert table[0]["values"] == {str(year - n): f"9{3 - n}.5" for n in (3, 2, 1)}
+    assert table[0]["missing_reason"] == "2024年投产"
     assert now_["evidence"] == []
     assert not application.item_states.filter(is_done=True).exists()
 

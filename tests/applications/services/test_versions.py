@@ -42,3 +42,16 @@ def test_a_sitting_of_one_person_is_one_version_never_over_a_restore_or_anothers
     assert last[4:] == [(6, "甲四", None), (7, "甲五", None)]
     first = TextVersion.objects.get(number=2)
     assert (first.began_at, first.written_at, first.written_by) == (start, start + minute, team.owner)
+
+
+def test_what_was_deleted_at_a_sitting_can_be_restored():
+    team, start = make_team(), now()
+    row = Answer.objects.create(application=team.application, item=team.item(), layer="method", text="", version=0)
+    texts = ["质" * 1000, "质" * 900, "", "重写"]
+    for number, text in enumerate(texts, 1):
+        keep_version(
+            actor=team.owner, row=row, item_code="4.1.2", part="method", text=text, number=number,
+            moment=start + timedelta(seconds=number),
+        )  # fmt: skip
+    kept = list(TextVersion.objects.order_by("number").values_list("text", flat=True))
+    assert kept == ["质" * 900, "重写"]

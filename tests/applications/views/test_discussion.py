@@ -77,3 +77,12 @@ def test_the_check_page_names_the_pages_cited(client, team):
     page = client.get(reverse("applications:check", args=[team.application.pk])).content.decode()
     assert "E1, page 1" in page
     assert "目录" in page
+
+
+def test_numbers_without_end_are_no_keys(client, team):
+    comments = reverse("applications:comments", args=[team.application.pk])
+    client.post(comments, {"text": "甲", "reply_to": "9" * 5000})
+    assert Comment.objects.get().reply_to is None
+    cite = reverse("applications:cite", args=[team.application.pk, "4.1.2"])
+    for number in ("9" * 5000, "²", "-1"):
+        assert "Choose the file" in client.post(cite, {"evidence": number}, follow=True).content.decode()
