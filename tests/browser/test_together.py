@@ -132,6 +132,26 @@ def test_a_page_that_was_refused_keeps_its_copy_until_it_is_saved(
     assert saved(application) == "写了很久。"
 
 
+def test_pressing_save_after_the_session_ended_keeps_the_copy_and_a_save_lets_it_go(
+    application: Application, enter: Callable[..., Page]
+) -> None:
+    page = enter(application.created_by)
+    page.goto(path(application))
+    cookies = page.context.cookies()
+    page.route("**/save/", lambda route: route.abort())
+    page.context.clear_cookies(name="sessionid")
+    page.locator(METHOD).press_sequentially("会话结束后写的。")
+    page.locator("main .btn--primary").first.click()
+    expect(page.locator("input[name=password]")).to_be_visible()
+    page.context.add_cookies(cookies)
+    page.goto(path(application))
+    expect(page.locator(METHOD)).to_have_value("会话结束后写的。")
+    page.locator("main .btn--primary").first.click()
+    page.wait_for_url("**/items/4.1.3/")
+    assert saved(application) == "会话结束后写的。"
+    assert page.evaluate(KEPT) == 0
+
+
 def test_a_table_written_offline_comes_through(application: Application, enter: Callable[..., Page]) -> None:
     page = enter(application.created_by)
     page.goto(path(application).replace("4.1.2", "4.7.2"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -34,6 +36,7 @@ from award.cycles.queries import criteria_of, items_of, programme_of
 from award.domain.errors import AwardError
 
 Place = CorrectionPoint.Place
+SAVED_COOKIE = "award_saved"  # read by applications.js
 
 
 @login_required
@@ -104,7 +107,7 @@ def profile(request: ActorRequest, pk: int) -> HttpResponse:
             save_areas(request.user, application, areas)
         if verdict and not any(area.error or area.other is not None for area in areas):
             messages.success(request, _("Organisation profile saved."))
-            return redirect(_home(request, application, "s-profile"))
+            return _saved_whole(_home(request, application, "s-profile"), application.number)
     held = holders(application, "", request.user.pk)
     for area in areas:
         area.holder = held.get(area.key, "")
@@ -120,6 +123,15 @@ def profile(request: ActorRequest, pk: int) -> HttpResponse:
     is_refused = request.method == "POST" and not verdict
     status = _status(conflict, any(area.error for area in areas), is_refused=is_refused)
     return render(request, "applications/profile.html", context, status=status)
+
+
+def _saved_whole(path: str, saved: str) -> HttpResponse:
+    """On to `path`, telling the browser which texts the server has now: only then may it drop its own copies."""
+    response = redirect(path)
+    response.set_cookie(
+        SAVED_COOKIE, quote(saved, safe=""), max_age=60, path="/my/", samesite="Lax", secure=settings.CSRF_COOKIE_SECURE
+    )
+    return response
 
 
 def _item_row(application: Application, code: str) -> Item:
@@ -144,7 +156,7 @@ def item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
         elif verdict:
             save_item(request.user, application, editor)
             if not editor.errors and not editor.has_conflict:
-                return redirect(_after(request, application, row))
+                return _saved_whole(_after(request, application, row), f"{application.number}/{row.code}")
     context = {
         **_item_context(application, row),
         "editor": editor.held(holders(application, row.code, request.user.pk)),

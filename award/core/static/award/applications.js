@@ -211,16 +211,24 @@ document.addEventListener("click", (event) => {
 if (holding) { hold(); setInterval(() => hold(), 20000); }
 
 // ------------------------------------------------------------------- at start
-// A page saved as a whole: when its answer shows no fault, the copies of its texts have done their service.
+// A page saved as a whole: the server says by a cookie which page's texts it has. Only then do the copies go that were
+// sent from this window, and only as they were sent.
 const SENT = "award-sent";
 try {
-  if (!isFaulty) JSON.parse(sessionStorage.getItem(SENT) || "[]").forEach((key) => localStorage.removeItem(key));
+  const mark = document.cookie.match(/(?:^|; )award_saved=([^;]*)/);
+  if (mark) {
+    const saved = `${prefix}${decodeURIComponent(mark[1])}:`;
+    Object.entries(JSON.parse(sessionStorage.getItem(SENT) || "{}")).forEach(([key, text]) => {
+      if (key.startsWith(saved) && read(key)?.text === text) localStorage.removeItem(key);
+    });
+    document.cookie = "award_saved=; Max-Age=0; path=/my/";
+  }
   sessionStorage.removeItem(SENT);
 } catch { /* switched off */ }
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "editor") return;
-  const keys = [...document.querySelectorAll("[data-autosave]")].map(keyOf);
-  try { sessionStorage.setItem(SENT, JSON.stringify(keys)); } catch { /* switched off */ }
+  const sent = Object.fromEntries([...document.querySelectorAll("[data-autosave]")].map((area) => [keyOf(area), area.value]));
+  try { sessionStorage.setItem(SENT, JSON.stringify(sent)); } catch { /* switched off */ }
 });
 purge(false);
 document.querySelectorAll("[data-autosave]").forEach(restore);
