@@ -178,7 +178,9 @@ def make_revision(application: Application, content: dict[str, Any] | None = Non
     content = content or {
         "application": application.number,
         "cycle": {"year": application.cycle.year, "name": application.cycle.name_zh},
-        "organisation": {"name": application.organisation.name, "name_en": "", "division": "460100", "industry": "C",
+        "organisation": {"name": application.organisation.name, "name_en": "",
+                         "division": application.organisation.division_id,
+                         "industry": application.organisation.industry_id,
                          "credit_code": application.organisation.credit_code, "size": "medium"},
         "basic": {}, "indicators": [], "profile": [{"code": "B.1.1a", "text": "主要产品为椰浆。"}],
         "items": [

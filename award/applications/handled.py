@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
-from award.applications.bodies import reaching_office, recommendation_due, rules_of
+from award.applications.bodies import reaching_office, recommendation_due, rules_of, standing_verdicts
 from award.applications.deadlines import takes_by_extension
 from award.applications.models import Application, Correction, Note
 from award.applications.queries import all_applications
@@ -93,7 +93,7 @@ def awaiting_recommendation(cycle: Cycle) -> int:
         return 0
     mine = Application.objects.filter(cycle=cycle, state__in=[Application.State.SUBMITTED, Application.State.RETURNED])
     reaching = reaching_office(cycle, mine).values("pk")
-    rows = mine.filter(recommendation__isnull=True).exclude(pk__in=reaching)
+    rows = mine.exclude(pk__in=reaching).exclude(pk__in=standing_verdicts(application__cycle=cycle))
     waiting = 0
     for row in rows.prefetch_related("extensions", "corrections"):
         row.cycle = cycle

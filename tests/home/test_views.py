@@ -180,7 +180,7 @@ PAGES = [
     ("", "/my/", fill_my, 11),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 9),
-    ("recommender", "/recommend/", fill_recommend, 5),
+    ("recommender", "/recommend/", fill_recommend, 6),
     ("supervisor", "/office/audit/", fill_audit, 5),
     ("office", "/office/outbox/", fill_outbox, 7),
 ]

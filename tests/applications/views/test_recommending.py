@@ -118,7 +118,7 @@ def test_the_list_takes_the_same_queries(client, django_assert_num_queries, coun
     hidden = [applied(cycle, "460200"), make_application(cycle)]
     client.force_login(actor)
     client.get(reverse("home:recommend"))  # the programme is parsed once
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown = client.get(reverse("home:recommend")).text
     assert [row.number in shown for row in rows] == [True] * count
     assert not any(row.number in shown for row in hidden)
