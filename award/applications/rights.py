@@ -13,9 +13,9 @@ from award.applications.bodies import (
     is_read_by_body,
     reaches_office,
     recommendation_due,
-    recommendation_of,
     rules_of,
     stand_for,
+    standing_verdict,
 )
 from award.applications.deadlines import deadline_of, ordinary_deadline
 from award.applications.models import Application, Correction, Evidence, Recommendation, Revision
@@ -64,9 +64,16 @@ def can_lapse(actor: Actor, application: Application) -> Verdict:
 def _may_handle(actor: Actor, application: Application, origin: str) -> Verdict:
     if origin == Correction.Origin.OFFICE:
         return ALLOWED if actor.has_role(Role.Name.OFFICE) and reaches_office(application) else HIDDEN
+    return _may_speak(actor, application) and _takes_recommendations(application)
+
+
+def _may_speak(actor: Actor, application: Application) -> Verdict:
+    """May the actor act for the body? Only one who stands for the application and does not belong to its applicant."""
     if not stand_for(codes_of(actor), application):
         return HIDDEN
-    return _takes_recommendations(application)
+    if role_in(actor, application.organisation):
+        return refused(_("You belong to the applicant; a colleague of your body must recommend it."))
+    return ALLOWED
 
 
 # ------------------------------------------------------------------ recommendation
@@ -78,18 +85,15 @@ def _takes_recommendations(application: Application) -> Verdict:
     due = recommendation_due(application)
     if due is None or now() > due:
         return refused(_("The time for recommending has passed."))
-    row = recommendation_of(application)
-    if row is not None and application.state != State.SUBMITTED:
+    if stands_recommended(application) and application.state != State.SUBMITTED:
         return refused(_("The award office has taken up the application; the recommendation stands."))
     return ALLOWED
 
 
 def can_recommend(actor: Actor, application: Application) -> Verdict:
     """May the actor say whether the application is recommended, or change what it said? Once it can change no more."""
-    if not stand_for(codes_of(actor), application):
-        return HIDDEN
-    if role_in(actor, application.organisation):
-        return refused(_("You belong to the applicant; a colleague of your body must recommend it."))
+    if not (verdict := _may_speak(actor, application)):
+        return verdict
     if application.cycle.state not in UNDER_REVIEW:
         return refused(_("The time for recommending has passed."))
     if not (verdict := _takes_recommendations(application)):
@@ -106,9 +110,11 @@ def can_recommend(actor: Actor, application: Application) -> Verdict:
 def get_recommended(actor: Actor, pk: int) -> Application:
     """A recommending body's door to a submitted application that it is asked to recommend.
 
-    Drafts do not exist for it, nor anything of what comes after the review.
+    Drafts do not exist for it, nor what was withdrawn, nor anything of what comes after the review.
     """
     application = _handled(pk)
+    if application.state == State.WITHDRAWN:
+        enforce(HIDDEN)
     codes = codes_of(actor) if is_read_by_body(application) else []
     if not stand_for(codes, application) or not _was_submitted(application):
         enforce(HIDDEN)
@@ -207,5 +213,4 @@ def _handled(pk: int) -> Application:
 
 def stands_recommended(application: Application) -> bool:
     """Is the application recommended now?"""
-    row = recommendation_of(application)
-    return row is not None and row.verdict == Recommendation.Verdict.RECOMMENDED
+    return standing_verdict(application) == Recommendation.Verdict.RECOMMENDED

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
 
 from award.applications import rights
+from award.applications.models import Recommendation
 from award.audit.services import ask
 from tests.applications.cast import make_team
 from tests.applications.review import DAY, applied, now, recommender, recommending_cycle, send_back
-from tests.factories import make_application, make_cycle, make_user
+from tests.factories import make_application, make_cycle, make_revision, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -34,6 +37,39 @@ def test_lapsing_is_for_the_side_that_returned_it():
     send_back(application, now() + DAY, origin="body")
     assert rights.can_lapse(office, application).hidden
     assert "may still" in str(rights.can_lapse(body, application).reason)
+
+
+def test_a_member_of_the_applicant_does_not_act_for_its_body():
+    application, actor = applied(recommending_cycle()), recommender()
+    application.organisation.memberships.create(user=actor, role="viewer")
+    verdicts = [rights.can_return(actor, application, "body"), rights.can_recommend(actor, application)]
+    send_back(application, now() - timedelta(seconds=1), origin="body")
+    verdicts.append(rights.can_lapse(actor, application))
+    assert ["belong to the applicant" in str(verdict.reason) for verdict in verdicts] == [True] * 3
+    assert rights.can_lapse(recommender(), application)
+
+
+@pytest.mark.parametrize("verdict", ["declined", "recommended"])
+def test_what_the_body_said_of_an_earlier_text_binds_it_no_more(verdict):
+    application, actor = applied(recommending_cycle()), recommender()
+    Recommendation.objects.create(
+        application=application, revision=application.revisions.get(), body="460100", verdict=verdict, opinion="x",
+        made_at=now(), made_by=actor, place=1 if verdict == "recommended" else None,
+    )  # fmt: skip
+    assert rights.stands_recommended(application) is (verdict == "recommended")
+    make_revision(application)
+    assert not rights.stands_recommended(application)
+    assert rights.can_return(actor, application, "body")
+    send_back(application, now() - timedelta(seconds=1), origin="body")
+    assert rights.can_lapse(actor, application)
+
+
+def test_what_was_withdrawn_is_hidden_from_its_body():
+    application, actor = applied(recommending_cycle()), recommender()
+    assert rights.get_recommended(actor, application.pk) == application
+    type(application).objects.update(state="withdrawn")
+    with pytest.raises(Http404):
+        rights.get_recommended(actor, application.pk)
 
 
 def test_extension_rights_and_door():
