@@ -127,6 +127,7 @@ def _organisations(world: World) -> None:
             world.mark(label), people[owner], address=world.mark(f"address-{name}")
         )
     Organisation.objects.filter(pk=objects["org_lost"].pk).update(division=far)
+    objects["org_lost"].refresh_from_db()  # what it hands in says where it is
     members = {}
     for organisation in ("own", "second"):
         for name in ("editor", "viewer"):
