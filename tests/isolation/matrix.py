@@ -121,8 +121,8 @@ POST applications:cite        judged+=4.1.2           L x x x . . . . . . . . . 
 POST applications:citation_remove  citation_own       L r r x . . . . . . . . . . .
 GET  applications:history     draft                   L o o o . . . . . . . . . . .
 POST applications:history     draft                   L . . . . . . . . . . . . . .
-POST applications:item_hold   draft+=4.1.2            L o o o . . . . . . . . . . .
-POST applications:profile_hold draft                  L o o o . . . . . . . . . . .
+POST applications:item_hold   draft+=4.1.2            L e e e . . . . . . . . . . .
+POST applications:profile_hold draft                  L e e e . . . . . . . . . . .
 GET  applications:comments    draft                   L o o o . . . . . . . . . . .
 POST applications:comments    draft                   L e e e . . . . . . . . . . .
 POST applications:comment_resolve  comment_own        L r r r . . . . . . . . . . .
