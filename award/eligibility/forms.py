@@ -15,7 +15,7 @@ from award.eligibility.models import EligibilityReview
 
 
 class VerdictForm(AwardForm):
-    """The verdict with its reason; `version` is that of the verdict on the page."""
+    """The verdict with its reason; `version` is that of the verdict, `revision` that of the text on the page."""
 
     verdict = forms.ChoiceField(
         label=_("Verdict"),
@@ -35,6 +35,7 @@ class VerdictForm(AwardForm):
         help_text=_("The applicant reads it. Left empty, the standard reason stands for itself."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, programme: Programme, is_change: bool, **kwargs: Any) -> None:
         self.is_change = is_change

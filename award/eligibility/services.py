@@ -9,10 +9,11 @@ from award.accounts.queries import owner_of
 from award.applications.models import Application, Evidence
 from award.applications.queries import latest_revision
 from award.applications.services import record_verdict
+from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor, enforce
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState
+from award.core.errors import ServiceError, StaleState, require_known
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
@@ -34,16 +35,23 @@ def give_verdict(
     reason_code: str = "",
     reason: str = "",
     version: int = 0,
+    revision: int = 1,
 ) -> EligibilityReview:
     """Accept the application or turn it down; the applicant gets the verdict and its reason by mail.
 
-    `version` is that of the verdict seen (0: none yet); StaleState when another was given meanwhile. Turning down, and
-    changing a verdict, need a reason. A standard reason by its code stands for itself when nothing is typed.
+    `version` is that of the verdict seen (0: none yet), `revision` the number of the text read; StaleState when another
+    was given or handed in meanwhile. Turning down, and changing a verdict, need a reason. A standard reason by its code
+    stands for itself when nothing is typed.
     """
     enforce(can_review(actor, application))
-    before = review_of(application)
+    application = locked(application)
+    before, last = review_of(application), latest_revision(application)
     if (before.version if before else 0) != version:
         raise StaleState
+    if last is None or last.number != revision:
+        raise StaleState(_("The applicant submitted again meanwhile. Read the new revision first."))
+    # A colleague may have returned it since the row was read.
+    require_known(can_review(actor, application))
     reason = _reason(application, verdict, reason_code, reason, is_change=before is not None)
     review = _write(actor, application, before, verdict, reason_code, reason)
     record_verdict(actor=actor, application=application, accepted=verdict == ACCEPTED)

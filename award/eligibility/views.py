@@ -72,12 +72,12 @@ def finish(request: ActorRequest, pk: int) -> HttpResponse:
 def application(request: ActorRequest, pk: int) -> HttpResponse:
     """The desk: the submitted revision and the verdict."""
     row = get_application_for_review(request.user, pk)
-    review, status = review_of(row), 200
+    review, revision, status = review_of(row), latest_revision(row), 200
     form = VerdictForm(
         request.POST if request.method == "POST" else None,
         programme=programme_of(row.cycle),
         is_change=review is not None,
-        initial={"version": review.version if review else 0},
+        initial={"version": review.version if review else 0, "revision": revision.number if revision else 1},
     )
     if request.method == "POST":
         enforce(can_review(request.user, row))
@@ -91,7 +91,6 @@ def application(request: ActorRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The verdict is given and the applicant is told."))
                 return redirect(_next_page(row))
-    revision = latest_revision(row)
     context = {
         "application": row,
         "cycle": row.cycle,

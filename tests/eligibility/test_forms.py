@@ -27,5 +27,5 @@ pytestmark = pytest.mark.django_db
 )
 def test_reasons(data, is_change, faulty):
     programme = programme_of(make_cycle())
-    form = VerdictForm({"version": "0", **data}, programme=programme, is_change=is_change)
+    form = VerdictForm({"version": "0", "revision": "1", **data}, programme=programme, is_change=is_change)
     assert set(form.errors) == faulty

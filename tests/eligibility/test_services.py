@@ -15,7 +15,7 @@ from award.domain.errors import DomainError
 from award.eligibility.models import EligibilityReview
 from award.eligibility.services import finish_review, give_verdict, note_evidence_read
 from award.outbox.models import Message
-from tests.factories import make_application, make_cycle, make_user, now
+from tests.factories import make_application, make_cycle, make_revision, make_user, now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -141,6 +141,20 @@ def test_a_verdict_on_a_stale_page_is_refused(clerk, chief, cycle):
     with pytest.raises(StaleState):
         reject(chief, application, reason="x", version=7)
     assert EligibilityReview.objects.get().verdict == "accepted"
+
+
+def test_a_verdict_is_of_the_revision_that_was_read(clerk, cycle):
+    application = make_application(cycle, state="submitted")
+    make_revision(application)
+    with pytest.raises(StaleState):
+        accept(clerk, application)
+    stale = Application.objects.get(pk=application.pk)
+    Application.objects.filter(pk=application.pk).update(state="returned")  # by a colleague, after the page was read
+    with pytest.raises(ServiceError) as refusal:
+        accept(clerk, stale, revision=2)
+    assert refusal.value.code == "refused"
+    Application.objects.filter(pk=application.pk).update(state="submitted")
+    assert accept(clerk, stale, revision=2).revision.number == 2
 
 
 def test_the_same_verdict_again_is_no_change(chief, cycle):

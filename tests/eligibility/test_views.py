@@ -67,7 +67,7 @@ def test_the_desk_does_not_exist_for_others(client, cycle, role):
         reverse("eligibility:evidence_file", args=[evidence.pk]),
     ]:
         assert client.get(url).status_code == 404
-        assert client.post(url, {"verdict": "accepted", "version": 0}).status_code == 404
+        assert client.post(url, {"verdict": "accepted", "version": 0, "revision": 1}).status_code == 404
     assert not EligibilityReview.objects.exists()
     assert not AuditEvent.objects.filter(action="evidence.read").exists()
 
@@ -125,9 +125,9 @@ def test_an_empty_queue_says_so(office, cycle):
 
 def test_after_a_verdict_comes_the_next_application(office, cycle):
     first, second = (make_application(cycle, state="submitted") for _ in range(2))
-    response = office.post(desk(second), {"verdict": "accepted", "reason": "", "reason_code": "", "version": 0})
+    response = office.post(desk(second), {"verdict": "accepted", "reason": "", "version": 0, "revision": 1})
     assert response.url == desk(first)
-    response = office.post(desk(first), {"verdict": "rejected", "reason_code": "accident", "version": 0})
+    response = office.post(desk(first), {"verdict": "rejected", "reason_code": "accident", "version": 0, "revision": 1})
     assert response.url == reverse("eligibility:queue", args=[cycle.pk])
     first.refresh_from_db()
     assert first.state == "rejected"
@@ -135,7 +135,7 @@ def test_after_a_verdict_comes_the_next_application(office, cycle):
 
 def test_a_rejection_without_reason_is_refused_and_keeps_the_choice(office, cycle):
     application = make_application(cycle, state="submitted")
-    response = office.post(desk(application), {"verdict": "rejected", "reason": "", "version": 0})
+    response = office.post(desk(application), {"verdict": "rejected", "reason": "", "version": 0, "revision": 1})
     assert response.status_code == 422
     assert response.context["form"].errors.keys() == {"reason"}
     assert response.context["form"]["verdict"].value() == "rejected"
@@ -146,10 +146,20 @@ def test_a_stale_page_gets_409_and_keeps_the_text(client, clerk, cycle):
     application = make_application(cycle, state="submitted")
     give_verdict(actor=clerk, application=application, verdict="accepted")
     client.force_login(make_user("head", "chief"))
-    response = client.post(desk(application), {"verdict": "rejected", "reason": "有事故记录", "version": 0})
+    response = client.post(desk(application), {"verdict": "rejected", "reason": "有事故", "version": 0, "revision": 1})
     assert response.status_code == 409
-    assert "有事故记录" in response.content.decode()
+    assert "有事故" in response.content.decode()
     assert EligibilityReview.objects.get().verdict == "accepted"
+
+
+def test_a_verdict_on_a_text_not_read_gets_409(office, cycle):
+    application = make_application(cycle, state="submitted")
+    assert office.get(desk(application)).context["form"]["revision"].value() == 1
+    make_revision(application)
+    response = office.post(desk(application), {"verdict": "accepted", "version": 0, "revision": 1})
+    assert response.status_code == 409
+    assert response.context["form"].non_field_errors()
+    assert not EligibilityReview.objects.exists()
 
 
 def test_a_clerk_reads_a_verdict_but_cannot_change_it(office, clerk, cycle):
@@ -158,7 +168,7 @@ def test_a_clerk_reads_a_verdict_but_cannot_change_it(office, clerk, cycle):
     response = office.get(desk(application))
     assert response.status_code == 200
     assert "<textarea" not in response.content.decode()
-    posted = office.post(desk(application), {"verdict": "rejected", "reason": "x", "version": 1})
+    posted = office.post(desk(application), {"verdict": "rejected", "reason": "x", "version": 1, "revision": 1})
     assert posted.status_code == 403
 
 

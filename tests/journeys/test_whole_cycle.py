@@ -178,11 +178,14 @@ def review(journey: Journey) -> None:
     journey.clerk.post("cycles:cycle_close_applications", journey.cycle.pk)
     for stranger in (journey.owner, journey.experts[0], journey.supervisor, journey.superuser):
         stranger.tries("eligibility:application", application.pk, verdict="accepted", version=0)
-    page = journey.clerk.post("eligibility:application", application.pk, expect=422, verdict="rejected", version=0)
+    page = journey.clerk.post(
+        "eligibility:application", application.pk, expect=422, verdict="rejected", version=0, revision=1
+    )
     assert page.context["form"].errors, "a rejection needs its reason"
     for name in ("owner", "second"):
-        pk = journey.application(name).pk
-        journey.clerk.post("eligibility:application", pk, verdict="accepted", reason_code="", reason="", version=0)
+        row = journey.application(name)
+        seen = {"version": 0, "revision": row.revisions.latest("number").number}
+        journey.clerk.post("eligibility:application", row.pk, verdict="accepted", reason_code="", reason="", **seen)
         assert journey.application(name).state == "accepted"
 
 

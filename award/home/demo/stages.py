@@ -128,7 +128,8 @@ def review(seeding: Seeding, *, is_last: bool) -> None:
         for place, application in enumerate(submitted[: len(submitted) // 2] if is_last else submitted):
             verdict = "accepted" if application.pk in accepted else "rejected"
             reason = "" if verdict == "accepted" else reasons[place % len(reasons)]
-            give_verdict(actor=cast.clerk, application=application, verdict=verdict, reason=reason)
+            number = application.revisions.latest("number").number
+            give_verdict(actor=cast.clerk, application=application, verdict=verdict, reason=reason, revision=number)
 
 
 def assess(seeding: Seeding, *, is_last: bool) -> None:
