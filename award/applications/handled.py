@@ -66,9 +66,13 @@ def threads_of(cycle: Cycle) -> QuerySet[Application]:
 
 
 def still_open(cycle: Cycle) -> list[Application]:
-    """Applications that reach the office and are still with their applicants: returned, or with a later deadline."""
-    rows = reaching_office(cycle, Application.objects.filter(cycle=cycle)).filter(
-        Q(state=Application.State.RETURNED)
+    """Applications still with their applicants: returned by the office, or with a later deadline that it granted.
+
+    A later deadline is kept also where a body must recommend before anything reaches the office.
+    """
+    mine = Application.objects.filter(cycle=cycle)
+    rows = mine.filter(
+        Q(state=Application.State.RETURNED, pk__in=reaching_office(cycle, mine).values("pk"))
         | Q(state__in=[Application.State.DRAFT, Application.State.SUBMITTED], extensions__isnull=False)
     )
     found = []
@@ -84,19 +88,24 @@ def undecided(cycle: Cycle) -> int:
     states = [Application.State.SUBMITTED, Application.State.RETURNED]
     waiting = reaching_office(cycle, Application.objects.filter(cycle=cycle, state__in=states))
     found = {*waiting.values_list("pk", flat=True), *(row.pk for row in still_open(cycle))}
-    return len(found) + awaiting_recommendation(cycle)
+    return len(found | _awaiting(cycle))
 
 
 def awaiting_recommendation(cycle: Cycle) -> int:
     """How many applications wait for their body's word, while it may still give it."""
+    return len(_awaiting(cycle))
+
+
+def _awaiting(cycle: Cycle) -> set[int]:
     if not rules_of(cycle).is_required:
-        return 0
+        return set()
     mine = Application.objects.filter(cycle=cycle, state__in=[Application.State.SUBMITTED, Application.State.RETURNED])
     reaching = reaching_office(cycle, mine).values("pk")
     rows = mine.exclude(pk__in=reaching).exclude(pk__in=standing_verdicts(application__cycle=cycle))
-    waiting = 0
+    waiting = set()
     for row in rows.prefetch_related("extensions", "corrections"):
         row.cycle = cycle
         due = recommendation_due(row)
-        waiting += due is not None and now() <= due
+        if due is not None and now() <= due:
+            waiting.add(row.pk)
     return waiting

@@ -41,6 +41,15 @@ def test_what_waits_for_a_bodys_word_while_it_may_give_it():
     assert handled.awaiting_recommendation(free) == 0
 
 
+def test_a_later_deadline_of_a_draft_is_kept_where_bodies_recommend():
+    cycle = recommending_cycle()
+    draft, sent = make_application(cycle, state="draft"), applied(cycle)
+    for application in (draft, sent):
+        extend(application, now() + DAY)
+    assert handled.still_open(cycle) == [draft, sent]
+    assert handled.undecided(cycle) == 2  # also the one that waits for its body counts once
+
+
 def test_messages_are_counted_for_the_side_that_has_not_read_them():
     application = make_application()
     for side, read_at in (("applicant", None), ("applicant", now()), ("office", None)):
