@@ -54,7 +54,10 @@ def can_lapse(actor: Actor, application: Application) -> Verdict:
     if correction is None:
         known = actor.has_role(Role.Name.OFFICE) or stand_for(codes_of(actor), application)
         return refused(_("The application is not returned.")) if known else HIDDEN
-    if not (verdict := _may_handle(actor, application, correction.origin)):
+    # A body may take it also when its time for recommending is over: the application must not stay returned for ever.
+    by_body = correction.origin == Correction.Origin.BODY
+    verdict = _may_speak(actor, application) if by_body else _may_handle(actor, application, correction.origin)
+    if not verdict:
         return verdict
     if deadline_of(application).is_open:
         return refused(_("The applicant may still correct the application."))

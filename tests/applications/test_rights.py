@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.http import Http404
 
 from award.applications import rights
@@ -37,6 +38,15 @@ def test_lapsing_is_for_the_side_that_returned_it():
     send_back(application, now() + DAY, origin="body")
     assert rights.can_lapse(office, application).hidden
     assert "may still" in str(rights.can_lapse(body, application).reason)
+
+
+def test_a_body_takes_the_earlier_text_also_when_its_time_for_recommending_is_over():
+    application, actor = applied(recommending_cycle()), recommender()
+    correction = send_back(application, now() + DAY, origin="body")
+    with time_machine.travel(correction.due_at + 60 * DAY, tick=False):
+        assert not rights.can_recommend(actor, application)
+        assert rights.can_lapse(actor, application)
+        assert rights.can_lapse(make_user("", "office"), application).hidden
 
 
 def test_a_member_of_the_applicant_does_not_act_for_its_body():
