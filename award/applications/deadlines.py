@@ -1,8 +1,9 @@
 """Until when one applicant may write and submit: deadline of the cycle, grace of the programme, extension, correction.
 
 The rule: what reaches the server up to and including the deadline counts, by the server's clock at the moment it is
-written; the programme may add minutes of grace. An upload counts when its last piece is in. A correction has its own
-due date, without grace. Whatever comes later is refused, and the draft stays as it is.
+written; the programme may add minutes of grace. An upload counts when its last piece is in; it may be
+finished some minutes later. A correction has its own due date, without grace. Whatever comes later is refused, and the
+draft stays as it is.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from award.core.clock import now
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 
+FURTHEST = timedelta(days=366)  # how far ahead a date set for one applicant may lie
 CYCLE, EXTENSION, CORRECTION = "cycle", "extension", "correction"
 # An extension may outlast the day on which the office closes applications for everyone else.
 _TAKING = (Cycle.State.APPLYING, Cycle.State.ELIGIBILITY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -10,15 +11,18 @@ from django.utils.translation import gettext as _
 
 from award.accounts.models import Membership, Organisation
 from award.accounts.queries import role_in
+from award.applications.bodies import UNDER_REVIEW
 from award.applications.deadlines import deadline_of, open_correction, takes_by_extension
-from award.applications.models import Application, Evidence, Revision, UploadSession
+from award.applications.models import Application, CorrectionPoint, Evidence, Revision, UploadSession
 from award.applications.queries import all_applications, application_for, application_held, is_in_revision, revisions_of
 from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, found, refused
+from award.core.clock import now
 from award.cycles.models import Cycle
 from award.cycles.permissions import can_apply
 
 WRITERS = (Membership.Role.OWNER, Membership.Role.EDITOR)
 LIVE = (Application.State.DRAFT, Application.State.SUBMITTED)
+FINISHING = timedelta(minutes=10)  # for what arrived in time to be checked and attached
 
 
 def can_start(actor: Actor, cycle: Cycle, organisation: Organisation) -> Verdict:
@@ -61,8 +65,8 @@ def can_edit_part(actor: Actor, application: Application, place: str, code: str 
     correction = None if verdict else open_correction(application)
     if correction is None:
         return verdict
-    if not deadline_of(application).is_open:
-        return _correction_over()
+    if not (verdict := _takes_correction(application)):
+        return verdict
     if not any((point.place, point.code) == (place, code) for point in correction.points.all()):
         return refused(_("This part was not returned; it stays as it was submitted."))
     return ALLOWED
@@ -78,8 +82,30 @@ def _as_writer(actor: Actor, application: Application) -> Verdict | None:
     return None
 
 
-def _correction_over() -> Verdict:
-    return refused(_("The due date of the correction has passed."))
+def _takes_correction(application: Application) -> Verdict:
+    if application.cycle.state not in UNDER_REVIEW:
+        return refused(_("This cycle takes no applications."))
+    if not deadline_of(application).is_open:
+        return refused(_("The due date of the correction has passed."))
+    return ALLOWED
+
+
+def can_attach_arrived(actor: Actor, application: Application, upload: UploadSession) -> Verdict:
+    """May the actor attach what was sent in pieces? A file whose last piece was in before the deadline also just after.
+
+    The check of a big file takes its time; the deadline is for the sender, not for the server.
+    """
+    verdict = can_edit_part(actor, application, CorrectionPoint.Place.EVIDENCE)
+    if verdict or _as_writer(actor, application) is not None or upload.received != upload.size:
+        return verdict
+    last, arrived = deadline_of(application).grace_until, upload.touched_at
+    if last is None or not arrived <= last < now() <= arrived + FINISHING:
+        return verdict
+    if application.state not in (*LIVE, Application.State.RETURNED) or application.cycle.state not in UNDER_REVIEW:
+        return verdict
+    correction = open_correction(application)
+    places = [CorrectionPoint.Place.EVIDENCE] if correction is None else [row.place for row in correction.points.all()]
+    return ALLOWED if CorrectionPoint.Place.EVIDENCE in places else verdict
 
 
 def can_submit(actor: Actor, application: Application) -> Verdict:
@@ -92,7 +118,7 @@ def can_submit(actor: Actor, application: Application) -> Verdict:
     verdict = _is_live(application)
     if verdict or open_correction(application) is None:
         return verdict
-    return ALLOWED if deadline_of(application).is_open else _correction_over()
+    return _takes_correction(application)
 
 
 def can_withdraw(actor: Actor, application: Application) -> Verdict:

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from award.accounts.queries import owner_of
-from award.applications.correcting import NewPoint, compared, places_of
-from award.applications.deadlines import open_correction
+from award.applications.correcting import NewPoint, compared, due_by_rule, end_of, places_of
+from award.applications.deadlines import FURTHEST, open_correction
 from award.applications.models import Application, Correction, CorrectionPoint, Revision
 from award.applications.permissions import can_edit_part
 from award.applications.queries import latest_revision
@@ -49,8 +49,7 @@ def return_application(
     if last is None or last.number != revision:
         raise StaleState(_("The applicant submitted again meanwhile. Read the new revision first."))
     cleaned = _points(application, points)
-    if due_at <= now():
-        raise ServiceError(_("The due date lies in the past."), code="due_past")
+    _require_due(application, due_at, origin)
     _move(application, Application.State.RETURNED)
     try:
         with transaction.atomic():
@@ -76,6 +75,18 @@ def return_application(
         },
     )  # fmt: skip
     return correction
+
+
+def _require_due(application: Application, due_at: datetime, origin: str) -> None:
+    """The due date lies ahead, within the days of the programme for a body, within a year for the office."""
+    if due_at <= now():
+        raise ServiceError(_("The due date lies in the past."), code="due_past")
+    if due_at > now() + FURTHEST:
+        raise ServiceError(_("The due date may lie one year ahead at most."), code="due_too_late")
+    by_rule = due_by_rule(application)
+    if origin == Correction.Origin.BODY and due_at > end_of(by_rule):
+        text = _("A recommending body sets a due date until %(day)s at the latest.")
+        raise ServiceError(text % {"day": by_rule.isoformat()}, code="due_too_late")
 
 
 def _points(application: Application, points: Sequence[NewPoint]) -> list[NewPoint]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from award.accounts.queries import owner_of
-from award.applications.deadlines import ordinary_deadline
+from award.applications.deadlines import FURTHEST, ordinary_deadline
 from award.applications.models import Application, Extension
 from award.applications.queries import all_applications
 from award.applications.rights import EXTENSION, can_ask_extension, can_decide_extension
@@ -52,6 +52,8 @@ def _require_later(application: Application, closes_at: datetime) -> None:
     present = ordinary_deadline(application).closes_at
     if closes_at <= now() or (present is not None and closes_at <= present):
         raise ServiceError(_("The new deadline must lie ahead and after the present one."), code="not_later")
+    if closes_at > now() + FURTHEST:
+        raise ServiceError(_("The new deadline may lie one year ahead at most."), code="too_late")
 
 
 @transaction.atomic

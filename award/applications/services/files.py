@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from award.applications.content import attached
 from award.applications.documents import Shelf, open_uploads, shelf_of
 from award.applications.models import Application, Citation, CorrectionPoint, Evidence, UploadSession
-from award.applications.permissions import can_edit_part
+from award.applications.permissions import can_attach_arrived, can_edit_part
 from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor
@@ -58,9 +58,15 @@ def file_limit(application: Application) -> int:
     return programme_of(application.cycle).application.evidence_megabytes * MEGABYTE
 
 
-def require_place(actor: Actor, application: Application, place: Place) -> None:
-    """May the actor attach there now, and is there such a place? Raises ServiceError; a 404 for what is hidden."""
-    require_known(can_edit_part(actor, application, CorrectionPoint.Place.EVIDENCE))
+def require_place(actor: Actor, application: Application, place: Place, arrived: UploadSession | None = None) -> None:
+    """May the actor attach there now, and is there such a place? Raises ServiceError; a 404 for what is hidden.
+
+    `arrived`: an upload that is to be finished; when its last piece came in counts.
+    """
+    if arrived is None:
+        require_known(can_edit_part(actor, application, CorrectionPoint.Place.EVIDENCE))
+    else:
+        require_known(can_attach_arrived(actor, application, arrived))
     item, documents = place.item, programme_of(application.cycle).application.documents
     if item is not None and item.criteria_set_id != application.cycle.programme.criteria_set_id:
         raise ServiceError(_("This item is not part of the cycle's criteria."), code="unknown_item")
@@ -110,7 +116,7 @@ def _attach(
     actor: Actor, application: Application, path: str, facts: FileFacts, place: Place, upload: UploadSession | None
 ) -> Evidence:
     application = locked(application)
-    require_place(actor, application, place)
+    require_place(actor, application, place, upload)
     if upload is not None and not UploadSession.objects.filter(pk=upload.pk).exists():
         raise StaleState(_("This upload was ended already."))
     present = attached(application)

@@ -97,11 +97,12 @@ def receive_piece(*, actor: Actor, upload: UploadSession, offset: int, data: byt
         write_piece(upload.path, offset, data)
     except FileNotFoundError:
         raise StaleState(_("This upload was ended already.")) from None
-    moved = UploadSession.objects.filter(pk=upload.pk, received=offset).update(received=end, touched_at=now())
+    moment = now()
+    moved = UploadSession.objects.filter(pk=upload.pk, received=offset).update(received=end, touched_at=moment)
     if not moved:
         present = UploadSession.objects.filter(pk=upload.pk).first()
         raise WrongOffset(present.received) if present else StaleState(_("This upload was ended already."))
-    upload.received = end
+    upload.received, upload.touched_at = end, moment
     return upload
 
 
@@ -111,7 +112,7 @@ def finish_upload(*, actor: Actor, upload: UploadSession, sha256: str = "") -> E
     A refusal by content ends the upload. One by the deadline or the limits does not: what was sent is kept for a day.
     """
     application = upload.application
-    require_place(actor, application, Place(upload.item, upload.document))
+    require_place(actor, application, Place(upload.item, upload.document), upload)
     if upload.received != upload.size:
         raise WrongOffset(upload.received)
     try:

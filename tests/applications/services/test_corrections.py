@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ import time_machine
 from django.http import Http404
 
 from award.applications import services
-from award.applications.correcting import NewPoint, compared
+from award.applications.correcting import NewPoint, compared, due_by_rule, end_of
 from award.applications.models import Application, Correction
 from award.applications.queries import revision_content
 from award.applications.services.corrections import lapse_correction, reply_to_point, return_application
@@ -21,6 +22,7 @@ from award.cycles.models import Cycle
 from award.domain.errors import DomainError
 from award.outbox.models import Message
 from tests.applications.cast import Team, events, fill, make_team, submit
+from tests.applications.review import applied, recommender, recommending_cycle
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -135,6 +137,7 @@ def test_what_is_wrong_in_a_returned_part_blocks_handing_in(sent):
 @pytest.mark.parametrize(("revision", "days", "points", "code"), [
     (2, 5, [NewPoint("item", "4.1.2", "x")], "stale_state"),
     (1, -1, [NewPoint("item", "4.1.2", "x")], "due_past"),
+    (1, 367, [NewPoint("item", "4.1.2", "x")], "due_too_late"),
     (1, 5, [NewPoint("item", "4.1.2", " ")], "no_points"),
     (1, 5, [NewPoint("item", "9.9", "x")], "unknown_place"),
     (1, 5, [NewPoint("basic", "", "x")] * 2, "unknown_place"),
@@ -145,6 +148,32 @@ def test_what_cannot_be_returned_so(sent, revision, days, points, code):
         send_back(sent, *points, revision=revision, days=days)
     assert refusal.value.code == code
     assert again(sent).application.state == "submitted"
+
+
+def test_a_body_sets_a_due_date_within_the_days_of_the_programme():
+    application, actor = applied(recommending_cycle()), recommender()
+    last = end_of(due_by_rule(application))
+    for due_at, taken in ((last + timedelta(seconds=1), False), (last, True)):
+        with nullcontext() if taken else pytest.raises(ServiceError) as refusal:
+            return_application(
+                actor=actor, application=application, revision=1, points=[NewPoint("basic", "", "x")], due_at=due_at,
+                origin="body",
+            )  # fmt: skip
+        assert taken or refusal.value.code == "due_too_late"
+
+
+@pytest.mark.parametrize("state", ["cancelled", "assessing"])
+def test_nothing_is_corrected_in_a_cycle_that_is_over(sent, state):
+    correction = send_back(sent)
+    write(sent, "4.1.2", "补充后的做法。")
+    Cycle.objects.filter(pk=sent.application.cycle_id).update(state=state)
+    again(sent)
+    assert correction.due_at > now()
+    for late in (lambda: write(sent, "4.1.2", "又改"), lambda: submit(sent)):
+        with pytest.raises(ServiceError) as refusal:
+            late()
+        assert refusal.value.code == "refused"
+    assert sent.application.revisions.count() == 1
 
 
 def test_it_is_returned_as_often_as_the_programme_allows(sent):

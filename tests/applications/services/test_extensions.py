@@ -62,7 +62,8 @@ def test_a_refusal_needs_its_reason_and_extends_nothing():
 
 @pytest.mark.parametrize(("changes", "code"), [
     ({"number": "HN1-1"}, "unknown_application"), ({"credit_code": "91460000MA5T00000X"}, "unknown_application"),
-    ({"days": 5}, "not_later"), ({"days": -5}, "not_later"), ({"reason": " "}, "reason_missing"),
+    ({"days": 5}, "not_later"), ({"days": -5}, "not_later"), ({"days": 367}, "too_late"),
+    ({"reason": " "}, "reason_missing"),
 ])  # fmt: skip
 def test_what_cannot_be_asked(changes, code):
     with pytest.raises(ServiceError) as refusal:

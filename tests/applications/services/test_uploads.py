@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tracemalloc
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from django.http import Http404
 
 from award.applications import services
 from award.applications.documents import STALE_AFTER, open_uploads
-from award.applications.models import Evidence, UploadSession
+from award.applications.models import Application, Evidence, UploadSession
 from award.applications.services import uploads
 from award.core import clock
 from award.core.errors import ServiceError, StaleState
@@ -202,6 +203,39 @@ def test_begun_before_the_deadline_and_ended_after_is_refused_and_kept():
     with time_machine.travel(closes, tick=False):  # the last moment; so also after an extension
         services.finish_upload(actor=team.owner, upload=upload)
     assert Evidence.objects.count() == 2
+
+
+@pytest.mark.parametrize(("late", "minutes", "taken"), [(-1, 0, True), (0, 0, True), (0, 9, True), (0, 11, False)])
+def test_a_file_whose_last_piece_was_in_by_the_deadline_is_taken_some_minutes_later(late, minutes, taken):
+    team = make_team()
+    closes = team.application.cycle.applications_close_at
+    with time_machine.travel(closes + timedelta(seconds=late), tick=False):
+        upload = send(team, begin(team))
+    upload = UploadSession.objects.get(pk=upload.pk)
+    with time_machine.travel(closes + timedelta(minutes=minutes, seconds=2), tick=False):
+        with nullcontext() if taken else pytest.raises(ServiceError, match="deadline"):
+            services.finish_upload(actor=team.owner, upload=upload)
+    assert Evidence.objects.count() == taken
+
+
+def test_the_last_piece_one_second_late_is_refused_and_so_is_what_is_missing_it_or_closed():
+    team = make_team()
+    closes = team.application.cycle.applications_close_at
+    with time_machine.travel(closes, tick=False):
+        upload = send(team, begin(team), upto=400)
+        whole = send(team, begin(team, data=pdf(4)), data=pdf(4))
+    with time_machine.travel(closes + timedelta(seconds=1), tick=False):
+        for late in (lambda: send(team, upload), lambda: services.finish_upload(actor=team.owner, upload=upload)):
+            with pytest.raises(ServiceError, match="deadline"):
+                late()
+        UploadSession.objects.filter(pk=whole.pk).update(touched_at=closes + timedelta(seconds=1))
+        with pytest.raises(ServiceError, match="deadline"):  # its row was written too late
+            services.finish_upload(actor=team.owner, upload=UploadSession.objects.get(pk=whole.pk))
+        UploadSession.objects.filter(pk=whole.pk).update(touched_at=closes)
+        Application.objects.filter(pk=team.application.pk).update(state="withdrawn")
+        with pytest.raises(ServiceError):
+            services.finish_upload(actor=team.owner, upload=UploadSession.objects.get(pk=whole.pk))
+    assert not Evidence.objects.exists()
 
 
 def test_uploads_that_nobody_goes_on_with_are_swept(settings, commits):
