@@ -12,7 +12,7 @@ from django.http import Http404
 
 from award.accounts.models import User
 from award.applications import bodies, services
-from award.applications.correcting import NewPoint
+from award.applications.correcting import NewPoint, due_by_rule, end_of
 from award.applications.models import Application, Recommendation
 from award.core.clock import now
 from award.core.errors import ServiceError
@@ -132,7 +132,7 @@ def test_a_body_returns_and_recommends_what_was_corrected():
     due = bodies.recommendation_due(application)
     correction = services.return_application(
         actor=actor, application=application, revision=1, points=[NewPoint("item", "4.1.2", "请补充")],
-        due_at=now() + 20 * DAY, origin="body",
+        due_at=end_of(due_by_rule(application)), origin="body",
     )  # fmt: skip
     application = Application.objects.get(pk=application.pk)
     with pytest.raises(ServiceError, match="once it is corrected"):

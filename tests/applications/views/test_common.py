@@ -25,5 +25,7 @@ def test_a_form_that_is_wrong_keeps_what_was_typed_and_leads_back(client, side):
     answer = client.post(reverse(name, args=[application.pk]), {"due": "", "revision": 1, "words-item-4.1.2": "请补充"})
     assert answer.status_code == 422
     assert "请补充" in answer.text
+    far = {"due": "9999-12-31", "revision": 1, "words-item-4.1.2": "请补充"}
+    assert client.post(reverse(name, args=[application.pk]), far).status_code == 422
     assert "<details open><summary>4.1.2" in answer.text
     assert reverse(back, args=[application.pk]) in answer.text
