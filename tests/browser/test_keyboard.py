@@ -46,6 +46,7 @@ def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) ->
     page.keyboard.press("o")
     expect(page.locator("#new-opportunity textarea")).to_be_focused()
     page.keyboard.type("9 of 10 units have no target")  # digits and letters are text here
+    page.wait_for_load_state("networkidle")  # the mark's save has come back
     page.keyboard.press("Tab")
     expect(page.locator(".rmk--edit select")).to_be_focused()
     page.keyboard.press("Tab")
