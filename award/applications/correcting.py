@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from award.applications.content import Content, draft_content
-from award.applications.models import Application, BasicData, Correction, CorrectionPoint
+from award.applications.models import Application, BasicData, Correction, CorrectionPoint, Measure
 from award.applications.progress import Part, Problem, progress_of
 from award.applications.queries import revision_content
 from award.core.clock import BEIJING, today
@@ -30,6 +30,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     Place.EVIDENCE: ("evidence",),
     Place.NOTICE: ("internal_notice",),
 }
+_MEASURE_KEYS = ("unit", "target", "competitor", "benchmark", "source", "missing_reason")
 LAST_MINUTE = time(23, 59, 59)
 
 
@@ -114,7 +115,31 @@ def corrected_content(application: Application, correction: Correction, number: 
                 content[key] = draft[key]
             else:
                 content.pop(key, None)
+    # What a returned item cites goes with it, though the files themselves were not returned.
+    held = {file["id"] for file in content.get("evidence", [])}
+    cited = _cited(content) - held
+    joining = [file for file in draft["evidence"] if file["id"] in cited]
+    if joining:
+        content["evidence"] = sorted([*content.get("evidence", []), *joining], key=lambda file: int(file["id"]))
     return {**content, "number": number}
+
+
+def _cited(content: Content) -> set[Any]:
+    """The files that the items cite."""
+    return {each["evidence"] for item in content["items"] for each in item.get("citations", [])}
+
+
+def _removed_but_cited(application: Application, content: Content) -> Iterator[Problem]:
+    """Items handed in as they were that cite a file which is no longer there."""
+    held = {file["id"] for file in content.get("evidence", [])}
+    criteria = criteria_of(application.cycle)
+    for item in content["items"]:
+        if any(each["evidence"] not in held for each in item.get("citations", [])):
+            text = _(
+                "%(item)s cites a file that was removed. Attach it again, or ask the award office to return the item."
+            )
+            path = reverse("applications:returned", args=[application.pk])
+            yield Problem(text % {"item": item_title(criteria, item["code"])}, path, is_fault=True)
 
 
 def correction_problems(application: Application, correction: Correction) -> list[Problem]:
@@ -130,7 +155,9 @@ def correction_problems(application: Application, correction: Correction) -> lis
     found = [parts.get((point.place, point.code)) for point in correction.points.all()]
     problems = [problem for part in found if part is not None for problem in part.problems]
     limit = criteria_of(application.cycle).limits.report_characters
-    items = corrected_content(application, correction, 0)["items"]
+    content = corrected_content(application, correction, 0)
+    problems += _removed_but_cited(application, content)
+    items = content["items"]
     characters = sum(count_characters(layer["text"]) for item in items for layer in item["layers"])
     if characters > limit:
         text = _("The self-assessment report as a whole is over the limit: %(n)s of %(limit)s characters.")
@@ -200,7 +227,14 @@ def _item_lines(code: str, content: Content, criteria: Criteria) -> Iterator[tup
         yield layers.get(layer["code"], "") or _("Text"), layer["text"]
     for place, row in enumerate(entry.get("measures", []), 1):
         values = " · ".join(f"{year} {value}" for year, value in sorted(row["values"].items()))
-        rest = " · ".join(str(row[key]) for key in ("unit", "target", "benchmark", "source") if row.get(key))
+        direction = str(Measure.Direction(row.get("direction") or "up").label)
+        rest = " · ".join([direction, *(str(row[key]) for key in _MEASURE_KEYS if row.get(key))])
         yield _("Measure %(n)s") % {"n": place}, f"{row['name']} · {values} · {rest}"
+    if entry.get("citations"):
+        names = {file["id"]: file["name"] for file in content.get("evidence", [])}
+        cited = [" · ".join(str(each[key]) for key in ("part", "page", "note") if each.get(key))
+                 for each in entry["citations"]]  # fmt: skip
+        files = [names.get(each["evidence"], "") for each in entry["citations"]]
+        yield _("Evidence"), "\n".join(f"{name} · {rest}" for name, rest in zip(files, cited, strict=True))
     if entry.get("reason"):
         yield _("Not applicable"), entry["reason"]

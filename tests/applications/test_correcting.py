@@ -88,3 +88,33 @@ def test_what_differs_is_marked():
     assert [(piece.kind, piece.text) for piece in pieces if piece.kind != "same"] == [
         ("new", "质量"), ("old", "10"), ("new", "12"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"competitor": "96.5"}, {"missing_reason": "大修"}, {"direction": "down"}])
+def test_every_cell_of_a_measure_is_compared(returned, change):
+    team, correction = returned
+    entry = {"code": "4.7.2", "layers": [], "measures": [measure(2026)]}
+    changed = {**entry, "measures": [measure(2026, **change)]}
+    point = next(each for each in correction.points.all() if each.code == "4.7.2")
+    criteria = criteria_of(team.application.cycle)
+    assert list(correcting._changes(point, {"items": [entry]}, {"items": [changed]}, criteria))
+
+
+@pytest.mark.parametrize(("is_cited_anew", "expected"), [(True, [1, 2]), (False, [])])
+def test_files_cited_and_files_held_agree(monkeypatch, is_cited_anew, expected):
+    """A new file cited by a returned item joins; a removed file cited by a frozen item is told."""
+    team = make_team(state="submitted")
+    correction = send_back(team.application, now() + 5 * DAY, ("item", "4.7.2") if is_cited_anew else ("evidence", ""))
+    old, draft = revision_content(correction.revision), correcting.draft_content(team.application, 2)
+    old["evidence"], draft["evidence"] = [{"id": 1, "name": "a"}], [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}]
+    citing = draft if is_cited_anew else old
+    cited = [{"part": "", "evidence": 2 if is_cited_anew else 1, "page": None, "note": ""}]
+    next(each for each in citing["items"] if each["code"] == "4.7.2")["citations"] = cited
+    if not is_cited_anew:
+        draft["evidence"] = []
+    monkeypatch.setattr(correcting, "revision_content", lambda revision: dict(old))
+    monkeypatch.setattr(correcting, "draft_content", lambda application, number: draft)
+    content = correcting.corrected_content(team.application, correction, 2)
+    assert [file["id"] for file in content["evidence"]] == expected
+    told = [problem.text for problem in correcting.correction_problems(team.application, correction)]
+    assert any("cites a file that was removed" in text for text in told) is not is_cited_anew
