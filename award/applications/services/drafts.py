@@ -14,18 +14,20 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from award.applications.content import BASIC_FIELDS, item_measures, measure_row, measures_version
-from award.applications.figures import measure_years
+from award.applications.figures import measure_years, plain_figure
 from award.applications.models import Application, BasicData, CorrectionPoint, Indicator, ItemState, Measure
 from award.applications.permissions import can_edit_part
 from award.applications.queries import all_applications
 from award.audit.services import record, record_edit
 from award.core.access import Actor
 from award.core.errors import Conflict, ServiceError, require_known
+from award.core.templatetags.award import in_language
 from award.cycles.models import Item
 from award.cycles.queries import programme_of
 from award.domain.text import clean_text
 
 Place = CorrectionPoint.Place
+Figures = dict[tuple[str, int], Decimal | None]  # by code and year
 MAX_MEASURES = 20
 MAX_TEXT = 100_000  # characters of one field; far above every limit of the criteria
 _MEASURE_LENGTHS = {
@@ -60,26 +62,42 @@ def require_item(application: Application, item: Item) -> None:
 
 
 @transaction.atomic
-def save_basic_data(*, actor: Actor, application: Application, data: dict[str, Any], version: int) -> BasicData:
-    """Save the facts about the applicant. Raises Conflict when someone saved them since `version`."""
+def save_basic_data(
+    *, actor: Actor, application: Application, data: dict[str, Any], version: int, figures: Figures | None = None
+) -> BasicData:
+    """Save the facts about the applicant and, from the same page, its figures.
+
+    Raises Conflict when someone saved facts or figures since `version`: it counts both.
+    """
     application = editable(actor, application, Place.BASIC)
     row, _created = BasicData.objects.get_or_create(application=application)
     unknown = set(data) - set(BASIC_FIELDS)
     if unknown:
         raise ServiceError(_("Unknown field: %(name)s") % {"name": min(unknown)}, code="unknown_field")
     changed = sorted(field for field, value in data.items() if getattr(row, field) != value)
-    if changed and row.version != version:
-        current = "\n".join(f"{row.label_of(f)}: {getattr(row, f) or ''}" for f in changed)
-        raise Conflict(current=current, version=row.version)
-    if not changed:
-        return row
-    for field in changed:
-        setattr(row, field, data[field])
-    row.version += 1
-    _validated(row)
-    row.save()
-    record(actor=actor, action="basic_data.saved", target=application, after={"fields": changed})
+    stand = {(each.code, each.year): each.value for each in Indicator.objects.filter(application=application)}
+    other = [key for key, value in (figures or {}).items() if stand.get(key) != value]
+    if (changed or other) and row.version != version:
+        current = [f"{row.label_of(f)}: {getattr(row, f) or ''}" for f in changed]
+        current += [f"{_indicator_name(application, code)} {year}: {plain_figure(stand.get((code, year)))}"
+                    for code, year in other]  # fmt: skip
+        raise Conflict(current="\n".join(current), version=row.version)
+    if figures:
+        save_indicators(actor=actor, application=application, values=figures)
+        row.refresh_from_db()
+    if changed:
+        for field in changed:
+            setattr(row, field, data[field])
+        row.version += not other  # saving figures has counted already
+        _validated(row)
+        row.save()
+        record(actor=actor, action="basic_data.saved", target=application, after={"fields": changed})
     return row
+
+
+def _indicator_name(application: Application, code: str) -> str:
+    rules = programme_of(application.cycle).application
+    return next((in_language(each.name) for each in rules.indicators if each.code == code), code)
 
 
 def _validated(row: models.Model) -> None:
@@ -90,10 +108,11 @@ def _validated(row: models.Model) -> None:
 
 
 @transaction.atomic
-def save_indicators(
-    *, actor: Actor, application: Application, values: dict[tuple[str, int], Decimal | None]
-) -> list[Indicator]:
-    """Save figures by (code, year); None takes a figure away. Figures not named stay as they are."""
+def save_indicators(*, actor: Actor, application: Application, values: Figures) -> list[Indicator]:
+    """Save figures by (code, year); None takes a figure away. Figures not named stay as they are.
+
+    The version of the basic data goes up, so that who has the page open with the old figures meets a conflict.
+    """
     application = editable(actor, application, Place.BASIC)
     rules = programme_of(application.cycle).application
     codes = {indicator.code for indicator in rules.indicators}
@@ -105,11 +124,14 @@ def save_indicators(
             raise ServiceError(_("This figure is not asked for."), code="unknown_indicator")
         row = rows.setdefault((code, year), Indicator(application=application, code=code, year=year))
         if row.pk is None or row.value != value:
+            if row.value != value:
+                changed.append(f"{code} {year}")
             row.value = value
             _validated(row)
             row.save()
-            changed.append(f"{code} {year}")
     if changed:
+        BasicData.objects.get_or_create(application=application)
+        BasicData.objects.filter(application=application).update(version=models.F("version") + 1)
         record(actor=actor, action="indicators.saved", target=application, after={"fields": changed})
     return list(rows.values())
 

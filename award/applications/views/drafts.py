@@ -74,9 +74,12 @@ def _save_basic(
     request: ActorRequest, application: Application, form: BasicDataForm, indicators: IndicatorsForm
 ) -> None:
     services.save_basic_data(
-        actor=request.user, application=application, data=form.facts, version=form.cleaned_data["version"]
+        actor=request.user,
+        application=application,
+        data=form.facts,
+        version=form.cleaned_data["version"],
+        figures=indicators.figures,
     )
-    services.save_indicators(actor=request.user, application=application, values=indicators.figures)
 
 
 def _home(request: ActorRequest, application: Application, anchor: str) -> str:

@@ -31,6 +31,20 @@ def test_basic_data_names_the_fields_changed_and_nothing_else():
     assert BasicData.objects.get(application=team.application).employees == 12
 
 
+def test_figures_saved_meanwhile_are_not_overwritten_by_an_open_page():
+    team = make_team()
+    key = ("revenue", team.application.cycle.year - 1)
+    arguments = {"actor": team.owner, "application": team.application}
+    services.save_basic_data(**arguments, data={}, version=0, figures={key: Decimal(7)})
+    with pytest.raises(Conflict) as refusal:
+        services.save_basic_data(**arguments, data={"contact_phone": "0898-1"}, version=0, figures={key: None})
+    assert f"{key[1]}: 7" in refusal.value.current
+    assert Indicator.objects.get().value == 7
+    version = refusal.value.version
+    row = services.save_basic_data(**arguments, data={}, version=version, figures={key: Decimal(8)})
+    assert (Indicator.objects.get().value, row.version) == (8, version + 1)
+
+
 def test_indicators_are_set_and_taken_away():
     team = make_team()
     year = team.application.cycle.year
