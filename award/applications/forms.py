@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from award.accounts.models import Organisation
 from award.applications.figures import REQUIRED_YEARS, is_no_data, parse_figure, plain_figure
 from award.applications.models import Answer, Application, BasicData, InternalNotice, Measure
-from award.applications.pasting import pasted_rows
+from award.applications.pasting import left_out, pasted_rows
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm, DateInput
@@ -197,6 +197,7 @@ class MeasureTable:
     error: str = ""
     other: str | None = None
     pasted: str = ""  # what stands in the box for pasting, while it could not be read
+    left_out: list[str] = field(default_factory=list)  # columns and cells of a pasted table that were not taken
 
     @property
     def required(self) -> list[str]:
@@ -237,6 +238,7 @@ class MeasureTable:
         """Add the rows of a table copied from a spreadsheet; returns how many. Raises ServiceError."""
         rows = pasted_rows(text, self.years)
         self.rows += rows
+        self.left_out = left_out(text, self.years)
         return len(rows)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from award.core.errors import ServiceError
 
-_TEXTS = ("name", "unit", "target", "competitor", "benchmark", "source")
+_TEXTS = ("name", "unit", "target", "competitor", "benchmark", "source", "missing_reason")
 MAX_TEXT, MAX_LINES, MAX_CELLS = 20_000, 60, 30
 _YEAR = re.compile(r"(\d{4})\D{0,2}")  # "2025", or with the word for year behind it
 
@@ -23,6 +23,7 @@ def _words() -> dict[str, set[str]]:
             named = {
                 "name": _("Measure"), "unit": _("Unit"), "target": _("Target"), "competitor": _("Competitor"),
                 "benchmark": _("Benchmark"), "source": _("Source"),
+                "missing_reason": _("Why values are missing"),
             }  # fmt: skip
             for field, word in named.items():
                 words.setdefault(field, set()).add(word.lower())
@@ -51,6 +52,15 @@ def pasted_rows(text: str, years: list[str]) -> list[dict[str, Any]]:
     return [_row(columns, cells, years) for cells in lines if any(cell.strip() for cell in cells)]
 
 
+def left_out(text: str, years: list[str]) -> list[str]:
+    """What `pasted_rows` does not take: headings of unknown columns, cells beyond the last column."""
+    lines = [[cell.strip() for cell in line.split("\t")] for line in text.splitlines() if line.strip()]
+    columns = _headings(lines[0], years) if lines else None
+    width = len(years) + 6 if columns is None else len(columns)
+    unknown = [cell for cell, column in zip(lines[0], columns, strict=True) if cell and not column] if columns else []
+    return unknown + [cell for cells in lines for cell in cells[width:] if cell]
+
+
 def _headings(cells: list[str], years: list[str]) -> list[str] | None:
     """The field of each column, "" for one we do not know; None when the line is no line of headings."""
     words = _words()
@@ -69,4 +79,4 @@ def _row(columns: list[str], cells: list[str], years: list[str]) -> dict[str, An
     # Thousands commas are how spreadsheets show figures, not part of them.
     values = {year: re.sub(r"(?<=\d),(?=\d{3}(?:\D|$))", "", given.get(year, "")) for year in years}
     texts = {key: given.get(key, "") for key in _TEXTS}
-    return {**texts, "missing_reason": "", "direction": "up", "values": values}
+    return {**texts, "direction": "up", "values": values}

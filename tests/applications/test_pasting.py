@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from award.applications.pasting import pasted_rows
+from award.applications.pasting import left_out, pasted_rows
 from award.core.errors import ServiceError
 
 YEARS = ["2021", "2022", "2023", "2024", "2025"]
@@ -23,6 +23,13 @@ def test_headings_tell_the_columns_in_any_order_and_unknown_ones_are_left_out():
     assert row["values"] == {"2021": "", "2022": "", "2023": "", "2024": "99", "2025": "1234567.8"}
     assert row["benchmark"] == "2,000"
     assert "不要" not in str(row)
+
+
+def test_what_is_left_out_is_told_and_reasons_are_taken():
+    text = "Measure\t2025\t2024\t备注\tWhy values are missing\n收入\t1\t无\t不要\t大修\t多余"
+    assert pasted_rows(text, YEARS)[0]["missing_reason"] == "大修"
+    assert left_out(text, YEARS) == ["备注", "多余"]
+    assert left_out("a\t" * 11 + "extra", YEARS) == ["extra"]
 
 
 def test_short_lines_and_empty_lines():

@@ -185,6 +185,8 @@ def _paste(request: ActorRequest, editor: ItemEditor, table: MeasureTable) -> No
             count,
         )
         messages.info(request, told % {"n": count})
+        if table.left_out:
+            messages.warning(request, _("Left out: %(names)s") % {"names": " · ".join(table.left_out)})
 
 
 def _after(request: ActorRequest, application: Application, row: Item) -> str:
