@@ -135,9 +135,7 @@ def _removed_but_cited(application: Application, content: Content) -> Iterator[P
     criteria = criteria_of(application.cycle)
     for item in content["items"]:
         if any(each["evidence"] not in held for each in item.get("citations", [])):
-            text = _(
-                "%(item)s cites a file that was removed. Attach it again, or ask the award office to return the item."
-            )
+            text = _("%(item)s cites a file that was removed. Ask the award office to return the item as well.")
             path = reverse("applications:returned", args=[application.pk])
             yield Problem(text % {"item": item_title(criteria, item["code"])}, path, is_fault=True)
 

@@ -11,8 +11,12 @@ SENTENCES: dict[str, str | Promise] = {
     "text.surrogate": _("The text holds half a character. Type that character again."),
     "text.control": _("The text holds a control character ({character}). Remove it."),
     "text.bidi": _("The text holds a character that turns the writing direction ({character}). Remove it."),
-    "name.character": _("The character at place {place} ({point}) is a symbol or invisible and cannot stand in a name. Remove it."),
-    "name.mixed": _("The letter {character} ({point}) is of another alphabet than the letters beside it. Type the name again."),
+    "name.character": _(
+        "The character at place {place} ({point}) is a symbol or invisible and cannot stand in a name. Remove it."
+    ),
+    "name.mixed": _(
+        "The letter {character} ({point}) is of another alphabet than the letters beside it. Type the name again."
+    ),
     "credit_code.old": _(
         "This is the 9-character organisation code. Give the 18-character unified social credit code of "
         "the business licence."
@@ -20,8 +24,7 @@ SENTENCES: dict[str, str | Promise] = {
     "credit_code.short": _("A unified social credit code has 18 characters; this one has {length}, {missing} too few."),
     "credit_code.long": _("A unified social credit code has 18 characters; this one has {length}, {extra} too many."),
     "credit_code.lookalike": _(
-        "Credit codes do not use the letter {character} (place {place}). Should it be "
-        "{likely}?"
+        "Credit codes do not use the letter {character} (place {place}). Should it be {likely}?"
     ),
     "credit_code.characters": _("The character {character} cannot stand at place {place} of a credit code."),
     "credit_code.check": _(
@@ -38,12 +41,10 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "organisation_code.length": _("An organisation code has 9 characters; this one has {length}."),
     "organisation_code.characters": _(
-        "The character {character} cannot stand at place {place} of an organisation "
-        "code."
+        "The character {character} cannot stand at place {place} of an organisation code."
     ),
     "organisation_code.check": _(
-        "The check character of the organisation code does not fit. Compare it with the "
-        "certificate."
+        "The check character of the organisation code does not fit. Compare it with the certificate."
     ),
     "organisation_code.differs": _("Differs from characters 9 to 17 of the credit code, which are {expected}."),
     "file.unreadable": _("cannot be read: give the path of a readable file"),

@@ -1,7 +1,7 @@
 """Unified social credit codes (GB 32100-2015) and the organisation codes (GB 11714-1997) that stand within them.
 
 A credit code has 18 characters: registering department, kind, division (3–8), organisation code (9–17) and a check
-character over all of them. The organisation code carries a check character of its own, so that two tell where a slip is.
+character over all of them. The organisation code carries a check character of its own, so two tell where a slip is.
 """
 
 from __future__ import annotations

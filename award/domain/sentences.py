@@ -9,8 +9,12 @@ MESSAGES: dict[str, str] = {
     "text.control": "The text holds a control character ({character}). Remove it.",
     "text.bidi": "The text holds a character that turns the writing direction ({character}). Remove it.",
     # names
-    "name.character": "The character at place {place} ({point}) is a symbol or invisible and cannot stand in a name. Remove it.",
-    "name.mixed": "The letter {character} ({point}) is of another alphabet than the letters beside it. Type the name again.",
+    "name.character": (
+        "The character at place {place} ({point}) is a symbol or invisible and cannot stand in a name. Remove it."
+    ),
+    "name.mixed": (
+        "The letter {character} ({point}) is of another alphabet than the letters beside it. Type the name again."
+    ),
     # credit codes
     "credit_code.old": (
         "This is the 9-character organisation code. Give the 18-character unified social credit code of "

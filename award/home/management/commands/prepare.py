@@ -21,7 +21,7 @@ DEMO_CYCLES = ((2024, "published"), (2026, "material"), (2027, "applying"))
 
 
 class Command(BaseCommand):
-    help = "Migrate, load reference data, criteria and programmes, collect static files; in demo mode seed three cycles."
+    help = "Migrate, load reference data, criteria, programmes, collect static files; in demo mode seed three cycles."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
