@@ -249,8 +249,12 @@ def measures_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     editor = item_editor(application, row)
     if editor.table is None:
         raise Http404
-    editor.table.take(request.POST)
-    save_item(request.user, application, editor, only_table=True)
+    if "measures-version" in request.POST:
+        editor.table.take(request.POST)
+        save_item(request.user, application, editor, only_table=True)
+    else:  # a table without its version is no table: it must not empty the one that is saved
+        editor.table.error = _("The table arrived incomplete and was not saved. Reload the page.")
+        editor.errors.append(("measures", editor.table.error))
     problems = [text for each in editor.table.rows for text in measure_problems(each, application.cycle.year)]
     context = {"table": editor.table, "problems": problems, "saved_at": now(), "is_fragment": True}
     status = _status(editor.has_conflict, editor.errors)

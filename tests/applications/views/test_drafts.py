@@ -118,6 +118,17 @@ def test_measures_save_says_what_is_missing_and_draws_the_trend(client):
     assert client.post(url(team, "measures_save", "4.1.2"), data, **HTMX).status_code == 404
 
 
+def test_a_post_without_a_table_does_not_empty_the_one_that_is_saved(client):
+    team = make_team()
+    client.force_login(team.owner)
+    data = {"measures-version": measures_version([]), "m-0-name": "合格率"}
+    client.post(url(team, "measures_save", "4.7.2"), data, **HTMX)
+    response = client.post(url(team, "measures_save", "4.7.2"), {}, **HTMX)
+    assert response.status_code == 422
+    assert "was not saved" in response.content.decode()
+    assert Measure.objects.get().name == "合格率"
+
+
 def test_competitor_and_the_reason_for_missing_values_are_kept(client):
     team = make_team()
     client.force_login(team.owner)
