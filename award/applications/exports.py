@@ -98,9 +98,9 @@ def _indicators(content: Content, programme: Programme) -> dict[str, Any]:
     return {"years": years, "rows": rows if years else []}
 
 
-def _profile(content: Content, criteria: Criteria) -> list[tuple[str, str, list[str]]]:
+def _profile(content: Content, criteria: Criteria) -> list[tuple[str, str, str]]:
     prompts = {question.code: in_language(question.prompt) for question in criteria.profile}
-    return [(row["code"], prompts.get(row["code"], ""), _paragraphs(row["text"])) for row in content["profile"]]
+    return [(row["code"], prompts.get(row["code"], ""), row["text"]) for row in content["profile"]]
 
 
 def _item(item: Item, content: Content, criteria: Criteria, numbers: dict[int, int]) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _item(item: Item, content: Content, criteria: Criteria, numbers: dict[int, i
     return {
         "item": item,
         "reason": entry["reason"] if entry["is_not_applicable"] else "",
-        "layers": [(names.get(layer["code"], ""), _paragraphs(layer["text"])) for layer in entry["layers"]],
+        "layers": [(names.get(layer["code"], ""), layer["text"]) for layer in entry["layers"]],
         "years": years,
         "measures": [_measure(measure, years) for measure in entry["measures"]],
         "citations": [
@@ -138,7 +138,3 @@ def _files(content: Content, programme: Programme) -> list[dict[str, Any]]:
         {**file, "number": number, "use": names.get(file.get("document", ""), file["item"])}
         for number, file in enumerate(content["evidence"], 1)
     ]
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [line for line in (part.strip() for part in text.split("\n")) if line]

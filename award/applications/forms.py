@@ -19,7 +19,7 @@ from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm, DateInput
 from award.cycles.models import Cycle, Item
 from award.domain.programmetables import ApplicationRules
-from award.domain.text import count_characters
+from award.domain.text import count_characters, whole_number
 
 
 class EarlierField(forms.ModelChoiceField):
@@ -153,6 +153,16 @@ class WithdrawForm(AwardForm):
     )
 
 
+def slug_of(part: str) -> str:
+    """The part of an item or the question as part of an id."""
+    return part.replace(".", "-") or "text"
+
+
+def part_of(slug: str) -> str:
+    """The part of an item or the question that a form calls `slug`."""
+    return "" if slug == "text" else slug.replace("-", ".")
+
+
 @dataclass
 class TextArea:
     """A text as it stands on the page, with what went wrong when it was saved."""
@@ -169,7 +179,7 @@ class TextArea:
     @property
     def slug(self) -> str:
         """The key as part of an id."""
-        return self.key.replace(".", "-") or "text"
+        return slug_of(self.key)
 
     @property
     def characters(self) -> int:
@@ -180,7 +190,8 @@ class TextArea:
         """Take over what was typed and the version it was typed on."""
         self.text = data.get(f"text-{self.slug}", self.text).replace("\r\n", "\n")
         typed = str(data.get(f"version-{self.slug}", ""))
-        self.version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else self.version
+        version = whole_number(typed, 9)
+        self.version = self.version if version is None else version
         return self
 
 

@@ -86,14 +86,9 @@ def versions_of(application: Application, place: TextPlace) -> QuerySet[TextVers
 def version_rows(application: Application, place: TextPlace) -> list[VersionRow]:
     """The latest versions with their lengths."""
     versions = list(versions_of(application, place)[: MOST + 1])
-    lengths = [count_characters(version.text) for version in versions]
-    earlier = [*lengths[1:], 0][: len(lengths)]
-    rows = [VersionRow(*row) for row in zip(versions, lengths, _less(lengths, earlier), strict=True)]
+    lengths = [*(count_characters(version.text) for version in versions), 0]
+    rows = [VersionRow(row, lengths[n], lengths[n] - lengths[n + 1]) for n, row in enumerate(versions)]
     return rows[:MOST]
-
-
-def _less(lengths: list[int], earlier: list[int]) -> list[int]:
-    return [length - before for length, before in zip(lengths, earlier, strict=True)]
 
 
 def comparison(rows: list[VersionRow], old: str, new: str) -> Comparison | None:

@@ -108,6 +108,12 @@ def can_attach_arrived(actor: Actor, application: Application, upload: UploadSes
     return ALLOWED if CorrectionPoint.Place.EVIDENCE in places else verdict
 
 
+def can_edit_text(actor: Actor, application: Application, code: str) -> Verdict:
+    """May the actor change the texts of item `code`, or with no code those of the profile, now?"""
+    place = CorrectionPoint.Place.ITEM if code else CorrectionPoint.Place.PROFILE
+    return can_edit_part(actor, application, place, code)
+
+
 def can_submit(actor: Actor, application: Application) -> Verdict:
     """May the actor submit now? Whether the content is complete is another question."""
     role = role_in(actor, application.organisation)

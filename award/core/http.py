@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from award.core.access import Actor
@@ -13,3 +13,9 @@ class ActorRequest(HttpRequest):
 
     user: Actor  # type: ignore[assignment]
     htmx: HtmxDetails
+
+
+def pdf_download(pdf: bytes, name: str) -> HttpResponse:
+    """A document that we made, as a download under our own name for it."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from award.domain.errors import DomainError
 
+MOST_DIGITS = 18  # that every database takes
+
 # Inside of regular-expression classes; escapes that Python and JavaScript read alike.
 WORD = r"0-9A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u024F"
 WHITE = r"\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000"
@@ -70,3 +72,10 @@ def clean_text(text: str) -> str:
     if found := _REFUSED.search(text):
         raise DomainError(f"text.{found.lastgroup}", character=f"U+{ord(found[0]):04X}")
     return unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text))
+
+
+def whole_number(text: str, most_digits: int = MOST_DIGITS) -> int | None:
+    """The number written in ASCII digits alone, or None. `int` takes other scripts, signs and blanks as well, and
+    fails on thousands of digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else None

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from award.applications.forms import IndicatorsForm, ItemEditor, MeasureTable, StartForm, TextArea
+from award.applications.forms import IndicatorsForm, ItemEditor, MeasureTable, StartForm, TextArea, part_of, slug_of
 from award.domain.programmetables import ApplicationRules, Indicator
 from award.domain.text import Text
 
@@ -90,3 +90,8 @@ def test_a_row_that_lacks_a_required_value_asks_why(given, is_asking):
     table = MeasureTable(["2022", "2023", "2024", "2025", "2026"], [], "")
     table.rows = [{**table.blank(), "name": "合格率", **given}]
     assert table.asking == ([0] if is_asking else [])
+
+
+def test_a_part_is_found_again_by_its_slug():
+    assert [slug_of(part) for part in ("", "method", "B.1.1a")] == ["text", "method", "B-1-1a"]
+    assert [part_of(slug_of(part)) for part in ("", "method", "B.1.1a")] == ["", "method", "B.1.1a"]

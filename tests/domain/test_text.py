@@ -1,7 +1,7 @@
 import pytest
 
 from award.domain.errors import DomainError
-from award.domain.text import Text, clean_text, count_characters
+from award.domain.text import Text, clean_text, count_characters, whole_number
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,18 @@ def test_clean_text_normalises():
 def test_text_answers_by_language():
     text = Text(zh="领导", en="Leadership")
     assert [text.get(tag) for tag in ("zh-hans", "zh-CN", "en", "fr")] == ["领导", "领导", "Leadership", "Leadership"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0), ("007", 7), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5000, None), ("", None), ("-1", None),
+        ("+1", None), (" 1", None), ("１", None), ("²", None), ("1_0", None), ("1.0", None),
+    ],
+)  # fmt: skip
+def test_whole_number_takes_ascii_digits_of_a_bounded_length(text, number):
+    assert whole_number(text) == number
+
+
+def test_whole_number_of_fewer_digits():
+    assert (whole_number("99", 2), whole_number("100", 2)) == (99, None)

@@ -8,13 +8,13 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from award.accounts.queries import owner_of
 from award.applications.correcting import NewPoint, compared, due_by_rule, end_of, places_of
 from award.applications.deadlines import FURTHEST, open_correction
 from award.applications.models import Application, Correction, CorrectionPoint, Revision
 from award.applications.permissions import can_edit_part
 from award.applications.queries import latest_revision
 from award.applications.rights import can_lapse, can_return
+from award.applications.services._steps import move, tell_owner
 from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor
@@ -22,7 +22,6 @@ from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require_known
 from award.domain.lifecycle import require_transition
 from award.domain.text import clean_text
-from award.outbox.services import queue_message
 
 OPEN = Correction.State.OPEN
 MAX_WORDS = 2000
@@ -50,7 +49,7 @@ def return_application(
         raise StaleState(_("The applicant submitted again meanwhile. Read the new revision first."))
     cleaned = _points(application, points)
     _require_due(application, due_at, origin)
-    _move(application, Application.State.RETURNED)
+    move(application, Application.State.RETURNED)
     try:
         with transaction.atomic():
             correction = Correction.objects.create(
@@ -63,7 +62,10 @@ def return_application(
         CorrectionPoint(correction=correction, place=point.place, code=point.code, words=point.words)
         for point in cleaned
     )
-    _tell_owner(actor, application, correction, "correction_returned")
+    tell_owner(
+        actor=actor, application=application, kind="correction_returned", event=str(correction.pk),
+        correction=correction,
+    )  # fmt: skip
     record(
         actor=actor,
         action="application.returned",
@@ -134,8 +136,11 @@ def lapse_correction(*, actor: Actor, application: Application) -> Application:
     require_known(can_lapse(actor, application))
     correction = Correction.objects.get(application=application, state=OPEN)
     close_correction(correction, Correction.State.LAPSED)
-    _move(application, Application.State.SUBMITTED)
-    _tell_owner(actor, application, correction, "correction_lapsed")
+    move(application, Application.State.SUBMITTED)
+    tell_owner(
+        actor=actor, application=application, kind="correction_lapsed", event=str(correction.pk),
+        correction=correction,
+    )  # fmt: skip
     record(
         actor=actor,
         action="correction.lapsed",
@@ -163,21 +168,3 @@ def close_correction(correction: Correction, state: str, revision: Revision | No
     if not moved:
         raise StaleState
     correction.state = state
-
-
-def _move(application: Application, new: str) -> None:
-    require_transition("application", application.state, new)
-    if not Application.objects.filter(pk=application.pk, state=application.state).update(state=new):
-        raise StaleState
-    application.state = new
-
-
-def _tell_owner(actor: Actor, application: Application, correction: Correction, kind: str) -> None:
-    if owner := owner_of(application.organisation):
-        queue_message(
-            actor=actor,
-            recipient=owner,
-            kind=kind,
-            event_key=f"{kind}:{correction.pk}:{owner.pk}",
-            context={"application": application, "organisation": application.organisation, "correction": correction},
-        )

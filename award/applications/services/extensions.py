@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from award.accounts.queries import owner_of
 from award.applications.deadlines import FURTHEST, ordinary_deadline
 from award.applications.models import Application, Extension
 from award.applications.queries import all_applications
 from award.applications.rights import EXTENSION, can_ask_extension, can_decide_extension
+from award.applications.services._steps import tell_owner
 from award.applications.services.drafts import locked
 from award.audit.models import TwoPersonAct
 from award.audit.services import ask, decide, record
@@ -20,7 +20,6 @@ from award.core.clock import now
 from award.core.errors import ServiceError, require_known
 from award.cycles.models import Cycle
 from award.domain.text import clean_text
-from award.outbox.services import queue_message
 
 
 @transaction.atomic
@@ -78,14 +77,9 @@ def decide_extension(*, actor: Actor, act: TwoPersonAct, approve: bool, reason: 
         application=application, closes_at=closes_at, reason=act.reason, asked_by_id=act.asked_by_id,
         granted_by_id=actor.pk, granted_at=now(),
     )  # fmt: skip
-    if owner := owner_of(application.organisation):
-        queue_message(
-            actor=actor,
-            recipient=owner,
-            kind="deadline_extended",
-            event_key=f"deadline_extended:{extension.pk}:{owner.pk}",
-            context={"application": application, "organisation": application.organisation, "extension": extension},
-        )
+    tell_owner(
+        actor=actor, application=application, kind="deadline_extended", event=str(extension.pk), extension=extension
+    )
     record(
         actor=actor,
         action="deadline.extended",

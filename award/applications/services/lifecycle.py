@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from award.accounts.models import Organisation
-from award.accounts.queries import owner_of
 from award.applications.content import draft_content, frozen
 from award.applications.correcting import corrected_content, correction_problems
 from award.applications.deadlines import open_correction
@@ -19,6 +18,7 @@ from award.applications.models import Application, BasicData, Correction, Revisi
 from award.applications.permissions import can_edit, can_record_verdict, can_start, can_submit, can_withdraw
 from award.applications.progress import Problem, progress_of
 from award.applications.queries import has_unsubmitted_changes, latest_revision
+from award.applications.services._steps import move, tell_owner
 from award.applications.services.corrections import close_correction, require_answered
 from award.applications.services.drafts import locked
 from award.audit.services import record
@@ -29,7 +29,6 @@ from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.domain.lifecycle import require_transition
 from award.domain.text import clean_text
-from award.outbox.services import queue_message
 
 
 @transaction.atomic
@@ -94,7 +93,10 @@ def submit_application(
     )
     if correction is not None:
         close_correction(correction, Correction.State.ANSWERED, revision)
-    _tell_owner(actor, application, "application_submitted", f"revision:{revision.pk}", {"revision": revision})
+    tell_owner(
+        actor=actor, application=application, kind="application_submitted", event=f"revision:{revision.pk}",
+        revision=revision,
+    )  # fmt: skip
     after = {"state": "submitted", "revision": number, "sha256": sha256}
     record(actor=actor, action="application.submitted", target=application, before={"state": old}, after=after)
     return revision
@@ -160,8 +162,11 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
     old = application.state
     if correction := open_correction(application):
         close_correction(correction, Correction.State.LAPSED)
-    _move(application, Application.State.WITHDRAWN)
-    _tell_owner(actor, application, "application_withdrawn", f"withdrawn:{application.pk}", {"reason": reason})
+    move(application, Application.State.WITHDRAWN)
+    tell_owner(
+        actor=actor, application=application, kind="application_withdrawn", event=f"withdrawn:{application.pk}",
+        reason=reason,
+    )  # fmt: skip
     record(
         actor=actor,
         action="application.withdrawn",
@@ -179,7 +184,7 @@ def record_verdict(*, actor: Actor, application: Application, accepted: bool) ->
     application = locked(application)
     require_known(can_record_verdict(actor, application))
     old, new = application.state, Application.State.ACCEPTED if accepted else Application.State.REJECTED
-    _move(application, new)
+    move(application, new)
     record(
         actor=actor,
         action=f"application.{new}",
@@ -188,22 +193,3 @@ def record_verdict(*, actor: Actor, application: Application, accepted: bool) ->
         after={"state": str(new)},
     )
     return application
-
-
-def _move(application: Application, new: str) -> None:
-    require_transition("application", application.state, new)
-    moved = Application.objects.filter(pk=application.pk, state=application.state).update(state=new)
-    if not moved:
-        raise StaleState
-    application.state = new
-
-
-def _tell_owner(actor: Actor, application: Application, kind: str, event: str, context: dict[str, Any]) -> None:
-    if owner := owner_of(application.organisation):
-        queue_message(
-            actor=actor,
-            recipient=owner,
-            kind=kind,
-            event_key=f"{kind}:{event}:{owner.pk}",
-            context={"application": application, "organisation": application.organisation, **context},
-        )

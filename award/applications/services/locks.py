@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db import transaction
 
-from award.applications.models import Application, CorrectionPoint, FieldLock
-from award.applications.permissions import can_edit_part
+from award.applications.models import Application, FieldLock
+from award.applications.permissions import can_edit_text
 from award.applications.working import HERE
 from award.core.access import Actor
 from award.core.clock import now
@@ -21,27 +20,16 @@ def hold_text(
 
     `is_taking_over` takes it from a colleague; what the colleague saves later meets the version check.
     """
-    place = CorrectionPoint.Place.ITEM if item_code else CorrectionPoint.Place.PROFILE
-    require_known(can_edit_part(actor, application, place, item_code))
+    require_known(can_edit_text(actor, application, item_code))
     moment = now()
     rows = FieldLock.objects.filter(application=application, item_code=item_code, part=part)
-    free = Q(holder_id=actor.pk) | Q(seen_at__lte=moment - HERE)
-    if is_taking_over:
-        free = Q()
-    renewed = rows.filter(free & Q(holder_id=actor.pk)).update(seen_at=moment)
-    if not renewed and not rows.filter(free).update(holder_id=actor.pk, taken_at=moment, seen_at=moment):
-        _begin(actor, application, item_code, part)
+    free = rows if is_taking_over else rows.filter(seen_at__lte=moment - HERE)
+    is_held = rows.filter(holder_id=actor.pk).update(seen_at=moment) or free.update(
+        holder_id=actor.pk, taken_at=moment, seen_at=moment
+    )
+    if not is_held:  # the first hold of the text, or a colleague's that goes on
+        FieldLock.objects.get_or_create(
+            application=application, item_code=item_code, part=part,
+            defaults={"holder_id": actor.pk, "taken_at": moment, "seen_at": moment},
+        )  # fmt: skip
     return rows.select_related("holder").get()
-
-
-def _begin(actor: Actor, application: Application, item_code: str, part: str) -> None:
-    """The first hold of a text; a colleague who was faster keeps it."""
-    moment = now()
-    try:
-        with transaction.atomic():
-            FieldLock.objects.get_or_create(
-                application=application, item_code=item_code, part=part,
-                defaults={"holder_id": actor.pk, "taken_at": moment, "seen_at": moment},
-            )  # fmt: skip
-    except IntegrityError:
-        return

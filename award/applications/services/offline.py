@@ -22,6 +22,7 @@ from award.core.access import Actor
 from award.core.errors import ServiceError, StaleState, require_known
 from award.core.messages import sentence
 from award.domain.errors import AwardError
+from award.domain.text import whole_number
 
 Write = tuple[Slot, "Taken"]
 
@@ -92,7 +93,8 @@ def _write_facts(actor: Actor, application: Application, writes: Sequence[Write]
     data: dict[str, Any] = {slot.code: new.text for slot, new in writes}
     if "employees" in data:
         typed = data["employees"]
-        data["employees"] = int(typed) if typed.isascii() and typed.isdigit() else typed or None
+        number = whole_number(typed)
+        data["employees"] = (typed or None) if number is None else number
     save_basic_data(actor=actor, application=application, data=data, version=int(writes[0][0].version))
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from award.accounts.queries import owner_of
 from award.applications.bodies import Body, body_of, recommendation_of, recommended_in
 from award.applications.models import Application, Evidence, Recommendation, Revision
 from award.applications.queries import latest_revision
 from award.applications.rights import can_recommend
+from award.applications.services._steps import tell_owner
 from award.applications.services.drafts import locked
 from award.audit.services import record
 from award.core.access import Actor
@@ -17,7 +17,6 @@ from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require_known
 from award.cycles.models import Cycle
 from award.domain.text import clean_text
-from award.outbox.services import queue_message
 
 RECOMMENDED = Recommendation.Verdict.RECOMMENDED
 MAX_OPINION = 2000
@@ -52,7 +51,10 @@ def recommend_application(
     given = _place(application, body, place) if verdict == RECOMMENDED else None
     row = _write(actor, application, before, last, body, verdict, opinion, given)
     if before is None or before.verdict != verdict:
-        _tell_owner(actor, application, row)
+        tell_owner(
+            actor=actor, application=application, kind=f"application_{row.verdict}",
+            event=f"{application.pk}:{row.version}",
+        )  # fmt: skip
     record(
         actor=actor,
         action=f"application.{verdict}",
@@ -111,17 +113,6 @@ def _write(
     if not Recommendation.objects.filter(pk=before.pk, version=before.version).update(**values):
         raise StaleState
     return Recommendation.objects.get(pk=before.pk)
-
-
-def _tell_owner(actor: Actor, application: Application, row: Recommendation) -> None:
-    if owner := owner_of(application.organisation):
-        queue_message(
-            actor=actor,
-            recipient=owner,
-            kind=f"application_{row.verdict}",
-            event_key=f"recommendation:{application.pk}:{row.version}",
-            context={"application": application, "organisation": application.organisation},
-        )
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from award.applications.content import layers_of
-from award.applications.models import Answer, Application, CorrectionPoint, ProfileAnswer
-from award.applications.permissions import can_edit_part, get_application
+from award.applications.models import Answer, Application, ProfileAnswer
+from award.applications.permissions import can_edit_text, get_application
 from award.applications.services.drafts import cleaned, locked, require_item
 from award.applications.services.versions import keep_version
 from award.audit.services import record, record_edit
@@ -61,7 +61,7 @@ def save_typed(
     `unknown_part` for a part the criteria do not have, Conflict and DomainError as `save_texts`.
     """
     application = get_application(actor, pk, held=True)
-    _require_open(actor, application, code)
+    require_known(can_edit_text(actor, application, code))
     criteria = criteria_of(application.cycle)
     limit = _limit(criteria, code, part)
     rows: list[Row] = list(_rows_beside(application, code))
@@ -73,11 +73,6 @@ def save_typed(
     if _write(row, cleaned(text), version, actor) and not _keep(row, code, part, actor, restored_from):
         record_edit(actor=actor, target=row, field=_field(code, part))
     return Saved(row.version, sum(count_characters(each.text) for each in rows), limit)
-
-
-def _require_open(actor: Actor, application: Application, code: str) -> None:
-    place = CorrectionPoint.Place.ITEM if code else CorrectionPoint.Place.PROFILE
-    require_known(can_edit_part(actor, application, place, code))
 
 
 def _limit(criteria: Criteria, code: str, part: str) -> int:
@@ -172,7 +167,7 @@ def save_texts(*, actor: Actor, application: Application, texts: Iterable[NewTex
 
 def _require_part(actor: Actor, application: Application, new: NewText) -> None:
     code = new.item.code if new.item else ""
-    _require_open(actor, application, code)
+    require_known(can_edit_text(actor, application, code))
     if new.item is not None:
         require_item(application, new.item)
     _limit(criteria_of(application.cycle), code, new.part)

@@ -21,9 +21,9 @@ from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.queries import criteria_of, items_of
 from award.domain.errors import AwardError
+from award.domain.text import whole_number
 
 MAX_DIGITS = 6  # of a page's number
-MAX_KEY = 18  # digits of a key of the database
 
 
 @login_required
@@ -52,8 +52,8 @@ def comments(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _write(request: ActorRequest, application: Application, code: str) -> str:
     """Write the comment posted; returns what was wrong with it."""
-    answered = request.POST.get("reply_to", "")
-    reply_to = get_comment(request.user, int(answered)) if _is_key(answered) else None
+    answered = whole_number(request.POST.get("reply_to", ""))
+    reply_to = None if answered is None else get_comment(request.user, answered)
     try:
         services.write_comment(
             actor=request.user,
@@ -74,11 +74,6 @@ def _back(request: ActorRequest, application: Application, code: str) -> HttpRes
         return redirect(reverse("applications:item", args=[application.pk, code]) + "#comments")
     here = reverse("applications:comments", args=[application.pk])
     return redirect(f"{here}?item={code}" if code else here)
-
-
-def _is_key(text: str) -> bool:
-    """Is it a number that a key can be?"""
-    return text.isascii() and text.isdecimal() and len(text) <= MAX_KEY
 
 
 @login_required
@@ -110,20 +105,21 @@ def cite(request: ActorRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _cite(request: ActorRequest, application: Application, item: Any) -> None:
-    chosen, page = request.POST.get("evidence", ""), request.POST.get("page", "").strip()
-    if not _is_key(chosen):
+    chosen, typed = whole_number(request.POST.get("evidence", "")), request.POST.get("page", "").strip()
+    page = whole_number(typed, MAX_DIGITS)
+    if chosen is None:
         messages.error(request, _("Choose the file that is cited."))
         return
-    if page and not (_is_key(page) and len(page) <= MAX_DIGITS):
+    if typed and page is None:
         messages.error(request, _("Give the page as a number, or leave it empty for the whole file."))
         return
     services.cite_evidence(
         actor=request.user,
         application=application,
         item=item,
-        evidence=get_evidence(request.user, int(chosen)),
+        evidence=get_evidence(request.user, chosen),
         part=request.POST.get("part", ""),
-        page=int(page) if page else None,
+        page=page,
         note=request.POST.get("note", ""),
     )
 

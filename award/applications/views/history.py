@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from award.applications import services
-from award.applications.forms import TextArea
+from award.applications.forms import part_of, slug_of
 from award.applications.history import (
     TextPlace,
     comparison,
@@ -25,15 +23,15 @@ from award.applications.history import (
     versions_of,
     written_texts,
 )
-from award.applications.models import Application, CorrectionPoint
-from award.applications.permissions import can_edit_part, get_application
-from award.applications.views.saving import part_of
+from award.applications.models import Application
+from award.applications.permissions import can_edit_text, get_application
 from award.core.access import enforce
 from award.core.errors import Conflict
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.queries import criteria_of
 from award.domain.errors import AwardError
+from award.domain.text import whole_number
 
 
 @login_required
@@ -53,22 +51,17 @@ def history(request: ActorRequest, pk: int) -> HttpResponse:
         "rows": rows,
         "compared": comparison(rows, request.GET.get("old", ""), request.GET.get("new", "")),
         "present": present_version(application, place),
-        "edit": _may_write(request, application, place.code),
+        "edit": can_edit_text(request.user, application, place.code),
     }
     return render(request, "applications/history.html", context)
-
-
-def _may_write(request: ActorRequest, application: Application, code: str) -> Any:
-    place = CorrectionPoint.Place.ITEM if code else CorrectionPoint.Place.PROFILE
-    return can_edit_part(request.user, application, place, code)
 
 
 def _restore(request: ActorRequest, application: Application) -> HttpResponse:
     """Write an earlier version again, as a new one, upon the version that the person saw."""
     place = text_place(application, request.POST.get("item", ""), request.POST.get("part", ""))
-    enforce(_may_write(request, application, place.code))
-    number, present = request.POST.get("number", ""), request.POST.get("present", "")
-    version = versions_of(application, place).filter(number=int(number)).first() if _is_number(number) else None
+    enforce(can_edit_text(request.user, application, place.code))
+    number, present = (whole_number(request.POST.get(key, ""), 9) for key in ("number", "present"))
+    version = versions_of(application, place).filter(number=number or 0).first()
     if version is None:
         raise Http404
     try:
@@ -78,7 +71,7 @@ def _restore(request: ActorRequest, application: Application) -> HttpResponse:
             code=place.code,
             part=place.part,
             text=version.text,
-            version=int(present) if _is_number(present) else 0,
+            version=present or 0,
             restored_from=version.number,
         )
     except Conflict:
@@ -88,10 +81,6 @@ def _restore(request: ActorRequest, application: Application) -> HttpResponse:
     else:
         messages.success(request, _("Restored. The text before it stays in the history."))
     return redirect(_address(application, place))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 def _address(application: Application, place: TextPlace) -> str:
@@ -118,7 +107,7 @@ def _hold(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     if code not in ("", *criteria_of(application.cycle).positions):
         raise Http404
     slug = request.POST.get("field", "")
-    if slug and _may_write(request, application, code):
+    if slug and can_edit_text(request.user, application, code):
         place = text_place(application, code, part_of(slug))
         services.hold_text(
             actor=request.user,
@@ -128,4 +117,4 @@ def _hold(request: ActorRequest, pk: int, code: str) -> HttpResponse:
             is_taking_over="take" in request.POST,
         )
     held = holders(application, code, request.user.pk)
-    return JsonResponse({"held": {TextArea(part, "", "", 0).slug: name for part, name in held.items()}})
+    return JsonResponse({"held": {slug_of(part): name for part, name in held.items()}})

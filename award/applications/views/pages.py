@@ -31,7 +31,7 @@ from award.applications.queries import (
 )
 from award.applications.reading import office_phone, receipt_of, stages_of
 from award.core.access import enforce
-from award.core.http import ActorRequest
+from award.core.http import ActorRequest, pdf_download
 from award.core.messages import sentence
 from award.core.pdf import render_pdf
 from award.cycles.queries import programme_of
@@ -102,9 +102,7 @@ def receipt_pdf(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     revision = get_revision(request.user, pk, number)
     facts = {**receipt_of(revision), "is_sample": False}
     pdf = render_pdf("print/receipt.html", {"receipt": facts})
-    name = f"receipt-{revision.receipt_number}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return pdf_download(pdf, f"receipt-{revision.receipt_number}.pdf")
 
 
 @login_required

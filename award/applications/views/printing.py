@@ -23,7 +23,7 @@ from award.applications.queries import basic_data_of
 from award.applications.views.checking import back_to_check, is_from_check
 from award.core.access import enforce
 from award.core.errors import Conflict
-from award.core.http import ActorRequest
+from award.core.http import ActorRequest, pdf_download
 from award.core.messages import sentence
 from award.cycles.queries import programme_of
 from award.domain.errors import AwardError
@@ -34,7 +34,7 @@ from award.domain.errors import AwardError
 def application_pdf(request: ActorRequest, pk: int) -> HttpResponse:
     """The draft as one document, for the sign-off inside the organisation."""
     application = get_application(request.user, pk)
-    return _download(exports.application_pdf(application), f"{application.number}-draft.pdf")
+    return pdf_download(exports.application_pdf(application), f"{application.number}-draft.pdf")
 
 
 @login_required
@@ -42,7 +42,7 @@ def application_pdf(request: ActorRequest, pk: int) -> HttpResponse:
 def revision_pdf(request: ActorRequest, pk: int, number: int) -> HttpResponse:
     """A submitted revision as one document."""
     revision = get_revision(request.user, pk, number)
-    return _download(exports.application_pdf(revision.application, revision), f"{revision.receipt_number}.pdf")
+    return pdf_download(exports.application_pdf(revision.application, revision), f"{revision.receipt_number}.pdf")
 
 
 @login_required
@@ -70,12 +70,7 @@ def letter_pdf(request: ActorRequest, pk: int) -> HttpResponse:
     application = get_application(request.user, pk)
     if not programme_of(application.cycle).application.commitments:
         raise Http404
-    return _download(exports.letter_pdf(application), f"{application.number}-commitment.pdf")
-
-
-def _download(pdf: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return pdf_download(exports.letter_pdf(application), f"{application.number}-commitment.pdf")
 
 
 @login_required

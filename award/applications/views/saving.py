@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from award.accounts.queries import role_in
 from award.applications import services
 from award.applications.editing import item_editor, profile_areas
-from award.applications.forms import TextArea
+from award.applications.forms import TextArea, part_of
 from award.applications.permissions import WRITERS, can_edit, get_application
 from award.core.access import enforce
 from award.core.clock import now
@@ -48,11 +48,6 @@ def _save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
         return _not_saved(request, pk, code, slug, error)
     area.version = saved.version
     return _answer(area, saved.characters, saved.limit, 200)
-
-
-def part_of(slug: str) -> str:
-    """The part of an item or the question that a form calls `slug`; see `TextArea.slug`."""
-    return "" if slug == "text" else slug.replace("-", ".")
 
 
 def _not_saved(request: ActorRequest, pk: int, code: str, slug: str, error: AwardError) -> HttpResponse:

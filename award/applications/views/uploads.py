@@ -23,6 +23,7 @@ from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles.queries import items_of
 from award.domain.errors import AwardError
+from award.domain.text import whole_number
 
 RAW = "application/octet-stream"
 _STATUS = {"refused": 403, "stale_state": 409, "wrong_offset": 409, "piece_too_large": 413}
@@ -97,7 +98,7 @@ def upload_cancel(request: ActorRequest, key: UUID) -> HttpResponse:
 
 def _whole(text: str) -> int:
     """A whole number as a script writes it; anything else is 0, which no offset or size is refused for in vain."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole_number(text, 15) or 0
 
 
 def _state(upload: UploadSession) -> dict[str, Any]:

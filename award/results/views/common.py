@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from award.core.http import ActorRequest
 from award.cycles.models import Round
+from award.domain.text import whole_number
 from award.results.agreement import agreement_of, frozen_agreement, incomplete_sheets
 from award.results.board import Source, board_of
 from award.results.boarddata import Choice, Selection, choice_of, frozen_slice, live_slice
@@ -38,7 +39,7 @@ def selection_of(request: ActorRequest, choice: Choice) -> Selection:
     return Selection(
         panel=next((pk for pk in choice.panels if str(pk) == panel), None),
         industry=industry if industry in choice.industries else "",
-        number=int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        number=1 if (number := whole_number(page, 5)) is None else number,
     )
 
 
