@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 from award.scoring.services import open_sheet
@@ -46,7 +46,6 @@ def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) ->
     page.keyboard.press("o")
     expect(page.locator("#new-opportunity textarea")).to_be_focused()
     page.keyboard.type("9 of 10 units have no target")  # digits and letters are text here
-    page.wait_for_load_state("networkidle")  # the mark's save has come back
     page.keyboard.press("Tab")
     expect(page.locator(".rmk--edit select")).to_be_focused()
     page.keyboard.press("Tab")
@@ -61,6 +60,23 @@ def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) ->
     score = ItemScore.objects.get(sheet=sheet, item__code=first)
     assert (score.percent, score.is_flagged) == (65, True)
     assert Finding.objects.get(sheet=sheet).text == "9 of 10 units have no target"
+
+
+def test_done_is_not_lost_behind_a_slow_save(enter: Callable[..., Page]) -> None:
+    found, (first, _second) = scene(), _items()
+    sheet, page = _sheet(found), enter(found.user(PLACE))
+    page.goto(f"/panel/sheets/{sheet.pk}/items/{first}/")
+    _arrive(page, first)
+    waiting: list[Route] = []
+    page.route("**/findings/", lambda route: route.continue_() if waiting else waiting.append(route))
+    page.keyboard.press("s")
+    page.keyboard.type("Each unit has a target")
+    page.keyboard.press("Tab")  # saves the text; the answer does not come yet
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(2000)  # past the delay of the save while typing, which takes the waiting one's place
+    waiting[0].continue_()
+    expect(page.locator("#list-strength .rmk__foot").get_by_role("link", name="编辑")).to_be_visible()
 
 
 def test_single_keys_can_be_switched_off(enter: Callable[..., Page]) -> None:

@@ -161,6 +161,12 @@ function show(text, css) {
 const nameOf = (form) => `unsaved:${location.pathname}:${form.id || form.closest("[id]")?.id}`;
 const isSaving = (form) => form.matches?.("form#mark, .rmk form:not(.inline)");
 
+// A later save takes the place of one that waits, so that Done is told by whichever goes next.
+document.addEventListener("submit", (event) => { if (isSaving(event.target)) event.target.dataset.done = "yes"; }, true);
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.target.dataset?.done && isSaving(event.target)) event.detail.parameters.done = "yes";
+});
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (isSaving(event.target)) show(state()?.dataset.saving, "save--pending");
 });
@@ -177,6 +183,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   } else if (![409, 422].includes(event.detail.xhr.status)) {
     show(state()?.dataset.failed, "save--failed");
   }
+  if (event.detail.xhr.status >= 400) delete form.dataset.done;
 });
 
 let wait = 2000;
