@@ -194,6 +194,10 @@ def _code_groups(programme: Programme) -> Iterator[list[tuple[str, str]]]:
     conditions, bodies = programme.eligibility.conditions, programme.recommendation.bodies
     yield [(f"eligibility.conditions[{n}].code", entry.code) for n, entry in enumerate(conditions)]
     yield [(f"recommendation.bodies[{n}].code", entry.code) for n, entry in enumerate(bodies)]
+    checks, departments = programme.eligibility.checks, programme.eligibility.departments
+    yield [(f"eligibility.checks[{n}].code", entry.code) for n, entry in enumerate(checks)]
+    yield [(f"eligibility.departments[{n}].code", entry.code) for n, entry in enumerate(departments)]
+    yield [(f"reminders[{n}].phase", entry.phase) for n, entry in enumerate(programme.reminders)]
     yield [(f"eligibility.reasons[{n}].code", entry.code) for n, entry in enumerate(programme.eligibility.reasons)]
     if programme.documents:
         certificates = enumerate(programme.documents.certificates)

@@ -39,7 +39,7 @@ class Bar:
 
 def is_barred(user: Actor, application: Application) -> bool:
     """Has the person a conflict with the application, or is it a member of the applicant? Nothing overrules this."""
-    conflicts = Conflict.objects.filter(user_id=user.pk, application_id=OuterRef("pk"))
+    conflicts = Conflict.standing.filter(user_id=user.pk, application_id=OuterRef("pk"))
     members = Membership.objects.filter(user_id=user.pk, organisation_id=OuterRef("organisation_id"))
     barred = Application.objects.filter(pk=application.pk).filter(Exists(conflicts) | Exists(members))
     return barred.exists()
@@ -47,7 +47,7 @@ def is_barred(user: Actor, application: Application) -> bool:
 
 def barred_pairs(cycle: Cycle) -> set[tuple[int, int]]:
     """(user, application) of every conflict and every membership of an applicant in the cycle."""
-    conflicts = Conflict.objects.filter(application__cycle=cycle).values_list("user_id", "application_id")
+    conflicts = Conflict.standing.filter(application__cycle=cycle).values_list("user_id", "application_id")
     members = Membership.objects.filter(organisation__applications__cycle=cycle)
     return set(conflicts) | set(members.values_list("user_id", "organisation__applications__pk"))
 
@@ -64,7 +64,7 @@ def bars_of(cycle: Cycle, applications: Iterable[Application]) -> dict[int, dict
     for membership in Membership.objects.filter(organisation__in=by_organisation):
         row = by_organisation[membership.organisation_id]
         found.setdefault(membership.user_id, {})[row.pk] = Bar(row, _("Member of the applicant"))
-    for conflict in Conflict.objects.filter(application__in=by_pk):
+    for conflict in Conflict.standing.filter(application__in=by_pk):
         row = by_pk[conflict.application_id]
         bar = Bar(row, str(conflict.get_source_display()), conflict.reason)
         found.setdefault(conflict.user_id, {})[row.pk] = bar
@@ -200,7 +200,7 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
     """The person's own assignments, with `state` to_declare or cleared. One with a conflict is not there."""
     if not actor.is_authenticated or not actor.has_role("expert"):
         return Assignment.objects.none()
-    conflicts = Conflict.objects.filter(user_id=actor.pk, application_id=OuterRef("application_id"))
+    conflicts = Conflict.standing.filter(user_id=actor.pk, application_id=OuterRef("application_id"))
     members = Membership.objects.filter(user_id=actor.pk, organisation__applications=OuterRef("application_id"))
     return (
         Assignment.objects.filter(seat__expert__user_id=actor.pk, seat__left_at__isnull=True)
@@ -267,7 +267,7 @@ def wanted_grants(cycle: Cycle) -> set[Grant]:
 
 def members_assigned(cycle: Cycle) -> QuerySet[Assignment]:
     """Assignments to members of the applicant for whom no conflict is on record yet."""
-    conflicts = Conflict.objects.filter(
+    conflicts = Conflict.standing.filter(
         user_id=OuterRef("seat__expert__user_id"), application_id=OuterRef("application_id")
     )
     members = Membership.objects.filter(

@@ -39,7 +39,7 @@ class Opening:
 
 def sheets() -> QuerySet[ScoreSheet]:
     """All sheets with what their pages and checks need, in one query; `is_barred` tells of a conflict or membership."""
-    conflicts = Conflict.objects.filter(
+    conflicts = Conflict.standing.filter(
         user=OuterRef("assignment__seat__expert__user"), application=OuterRef("assignment__application")
     )
     members = Membership.objects.filter(
@@ -72,7 +72,7 @@ def consensus_sheets() -> QuerySet[ConsensusSheet]:
 def consensus_for(actor: Actor) -> QuerySet[ConsensusSheet]:
     """The consensus sheets of the actor's panels, without the applications it may not know."""
     seats = Seat.objects.filter(panel=OuterRef("panel"), expert__user_id=actor.pk, left_at__isnull=True)
-    conflicts = Conflict.objects.filter(user_id=actor.pk, application=OuterRef("application"))
+    conflicts = Conflict.standing.filter(user_id=actor.pk, application=OuterRef("application"))
     members = Membership.objects.filter(user_id=actor.pk, organisation=OuterRef("application__organisation"))
     return consensus_sheets().filter(Exists(seats), ~Exists(conflicts), ~Exists(members))
 
@@ -128,7 +128,7 @@ def sheets_round(round: Round) -> Round | None:
 
 def _with_bars(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
     """Annotate whether a conflict, or membership of the applicant, bars the person from the application."""
-    conflicts = Conflict.objects.filter(user=OuterRef("seat__expert__user"), application=OuterRef("application"))
+    conflicts = Conflict.standing.filter(user=OuterRef("seat__expert__user"), application=OuterRef("application"))
     members = Membership.objects.filter(
         user=OuterRef("seat__expert__user"), organisation=OuterRef("application__organisation")
     )
@@ -229,7 +229,7 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
     # Few people are barred from anything; only their assignments are looked at one by one.
     people = Seat.objects.filter(cycle=round.cycle_id).filter(
         Q(left_at__isnull=False)
-        | Exists(Conflict.objects.filter(user=OuterRef("expert__user")))
+        | Exists(Conflict.standing.filter(user=OuterRef("expert__user")))
         | Exists(Membership.objects.filter(user=OuterRef("expert__user")))
     )
     sealed = Assignment.objects.filter(round=round, sheet__state=ScoreSheet.State.SEALED, seat__in=people)

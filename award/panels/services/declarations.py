@@ -84,7 +84,7 @@ def _add_conflict(
 ) -> Conflict:
     if not reason.strip():
         raise ServiceError(_("Say what the conflict of interest is."), code="reason_needed")
-    if Conflict.objects.filter(user_id=user_id, application=application).exists():
+    if Conflict.standing.filter(user_id=user_id, application=application).exists():
         raise ServiceError(_("This conflict is on record already."), code="conflict_known")
     conflict = Conflict(
         user_id=user_id,

@@ -23,7 +23,7 @@ def sync_grants(*, actor: Actor | None, cycle: Cycle) -> dict[str, int]:
     organisation later does not open the file again.
     """
     for assignment in members_assigned(cycle):
-        conflict, created = Conflict.objects.get_or_create(
+        conflict, created = Conflict.standing.get_or_create(
             user_id=assignment.seat.expert.user_id,
             application=assignment.application,
             defaults={

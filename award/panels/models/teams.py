@@ -1,4 +1,4 @@
-"""The register of experts, panels, seats, assignments, conflicts, and the grant table derived from them."""
+"""Panels, seats, invitations, assignments, and the grant table derived from them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from guardian.models import UserObjectPermissionBase
 from award.applications.models import Application
 from award.core.fields import CleanLineField, CleanTextField
 from award.cycles.models import Cycle, Round
+from award.panels.models.register import Expert
 
 
 class ApplicationGrant(UserObjectPermissionBase):
@@ -24,23 +25,6 @@ class ApplicationGrant(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
-
-
-class Expert(models.Model):
-    """A person of the register of experts."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert")
-    employer = CleanLineField(_("employer"), max_length=120, blank=True)
-    title = CleanLineField(_("professional title"), max_length=60, blank=True)
-    expertise = CleanLineField(_("expertise"), max_length=200, blank=True)
-    is_available = models.BooleanField(_("available"), default=True)
-
-    class Meta:
-        ordering = ["pk"]
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return str(self.user)
 
 
 class Panel(models.Model):
@@ -111,7 +95,8 @@ class Seat(models.Model):
 class Assignment(models.Model):
     """An application given to an assessor for a round of independent sheets.
 
-    The declaration is part of it: before `cleared_at` no file opens. A `Conflict` ends access for good.
+    The declaration is part of it: before `cleared_at` no file opens. A `Conflict` ends access for good. A guest
+    assesses what another panel holds, so that the panels can be compared; it has no part in that panel's consensus.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
@@ -119,6 +104,7 @@ class Assignment(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
+    is_guest = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["round", "application__number", "pk"]
@@ -126,29 +112,47 @@ class Assignment(models.Model):
         constraints = [UniqueConstraint(fields=["round", "application", "seat"], name="assignment_once")]
 
 
-class Conflict(models.Model):
-    """A conflict of interest between a person and an application. It wins over every assignment."""
+class SeatInvitation(models.Model):
+    """The question to an expert whether it takes a seat. The link in the mail carries the token, of which the hash is kept."""
 
-    class Source(models.TextChoices):
-        DECLARED = "declared", _("Declared by the expert")
-        OFFICE = "office", _("Entered by the award office")
-        MEMBERSHIP = "membership", _("Member of the applicant")
+    class State(models.TextChoices):
+        OPEN = "open", _("Awaiting an answer")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        LAPSED = "lapsed", _("Not answered in time")
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="conflicts")
-    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
-    source = models.CharField(max_length=12, choices=Source.choices)
-    reason = CleanTextField(_("reason"))
-    declared_at = models.DateTimeField()
-    declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="+")
+    expert = models.ForeignKey(Expert, models.PROTECT, related_name="invitations")
+    panel = models.ForeignKey(Panel, models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=10, choices=Seat.Role.choices)
+    seat = models.OneToOneField(Seat, models.SET_NULL, null=True, blank=True, related_name="invitation")
+    replaces = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="replacements")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    due_at = models.DateTimeField(_("answer by"))
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reason = CleanTextField(_("reason"), blank=True)
 
     class Meta:
-        ordering = ["-declared_at"]
+        ordering = ["panel", "pk"]
         default_permissions = ()
         constraints = [
-            UniqueConstraint(fields=["user", "application"], name="conflict_once"),
+            UniqueConstraint(
+                fields=["cycle", "expert"],
+                condition=Q(state__in=["open", "accepted"]),
+                name="seat_invitation_one_a_cycle",
+                violation_error_message=_("This expert is invited in this cycle already."),
+            ),
             CheckConstraint(
-                condition=~Q(reason=""),
-                name="conflict_has_reason",
-                violation_error_message=_("Say what the conflict of interest is."),
+                name="seat_invitation_answered_iff_dated",
+                condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
+            ),
+            CheckConstraint(
+                name="seat_invitation_declined_has_reason",
+                condition=~Q(state="declined") | ~Q(reason=""),
+                violation_error_message=_("Say why; the award office looks for someone else."),
             ),
         ]
