@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from award.core.sentences import SENTENCES
+from award.core.tabular_messages import TABLE_MESSAGES
 from award.core.upload_errors import UPLOAD_MESSAGES
 from award.domain.errors import Fault
 
@@ -65,7 +66,8 @@ def fault_line(fault: Fault) -> str:
 def _sentence(code: str, params: dict[str, object]) -> str:
     if code in UPLOAD_MESSAGES:
         return str(UPLOAD_MESSAGES[code]) % params
-    return str(WORKBOOK_MESSAGES.get(code) or SENTENCES.get(code, code)).format_map(params)
+    template = WORKBOOK_MESSAGES.get(code) or TABLE_MESSAGES.get(code) or SENTENCES.get(code, code)
+    return str(template).format_map(params)
 
 
 def _phrase(value: object) -> object:
