@@ -2,21 +2,21 @@
 
 from django.urls import path
 
-from award.home import views
+from award.home.views import landing
 
 app_name = "home"
 urlpatterns = [
-    path("", views.front, name="front"),
-    path("dashboard/", views.dashboard, name="dashboard"),
-    path("my/", views.my, name="my"),
-    path("panel/", views.panel, name="panel"),
-    path("office/", views.office, name="office"),
-    path("supervision/", views.supervision, name="supervision"),
-    path("committee/", views.committee, name="committee"),
-    path("recommend/", views.recommend, name="recommend"),
-    path("office/audit/", views.audit, name="audit"),
-    path("office/outbox/", views.outbox, name="outbox"),
-    path("accessibility/", views.accessibility, name="accessibility"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("healthz", views.health, name="health"),
+    path("", landing.front, name="front"),
+    path("dashboard/", landing.dashboard, name="dashboard"),
+    path("my/", landing.my, name="my"),
+    path("panel/", landing.panel, name="panel"),
+    path("office/", landing.office, name="office"),
+    path("supervision/", landing.supervision, name="supervision"),
+    path("committee/", landing.committee, name="committee"),
+    path("recommend/", landing.recommend, name="recommend"),
+    path("office/audit/", landing.audit, name="audit"),
+    path("office/outbox/", landing.outbox, name="outbox"),
+    path("accessibility/", landing.accessibility, name="accessibility"),
+    path("privacy/", landing.privacy, name="privacy"),
+    path("healthz", landing.health, name="health"),
 ]
