@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "award.home.middleware.ActingMiddleware",
     "award.audit.middleware.RefusalMiddleware",
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -20,6 +20,7 @@ from award.applications.rights import EXTENSION
 from award.audit.models import AuditEvent, TwoPersonAct
 from award.audit.queries import events_for, open_acts
 from award.core.access import Actor
+from award.core.clock import BEIJING
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import open_cycles
 from award.deliberation.models import Decision
@@ -265,9 +266,22 @@ def decisions() -> QuerySet[Decision]:
 
 
 # ------------------------------------------------------------------ the trail and the outbox
-def trail(actor: Actor, *, person: str = "", action: str = "", about: str = "") -> QuerySet[AuditEvent]:
-    """The trail filtered by part of a person's name or address, of an action, or of an object ("model:id")."""
+def trail(
+    actor: Actor,
+    *,
+    person: str = "",
+    action: str = "",
+    about: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEvent]:
+    """The trail filtered by part of a person's name or address, of an action, or of an object ("model:id"), and by
+    days in Beijing, both included."""
     events = events_for(actor)
+    if since:
+        events = events.filter(recorded_at__gte=datetime.combine(since, time.min, BEIJING))
+    if until:
+        events = events.filter(recorded_at__lte=datetime.combine(until, time.max, BEIJING))
     if person:
         events = events.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
     if action:

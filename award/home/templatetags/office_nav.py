@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from award.core.access import Actor
 from award.home.permissions import can_read_trail
 from award.home.queries import latest_cycle
 
@@ -44,6 +45,7 @@ _SECTIONS = [
             (_("Register of experts"), "panels:expert_list", False),
             (_("Working days"), "cycles:calendar", False),
             (_("Outbox"), "home:outbox", False),
+            (_("See as another person"), "home:acting", False),
             (_("Audit log"), "home:audit", False),
         ],
     ),
@@ -62,10 +64,24 @@ def office_nav(context: dict[str, Any], cycle: Any = None) -> dict[str, Any]:
         links = [
             {"label": label, "url": reverse(name, args=[cycle.pk] if of_cycle else []), "is_current": name == here}
             for label, name, of_cycle in entries
-            if not (of_cycle and cycle is None) and (name != "home:audit" or may_read_trail)
+            if not (of_cycle and cycle is None) and (name not in _FOR_THE_HEAD or may_read_trail)
         ]
         sections.append({"title": title, "links": links})
     return {"cycle": cycle, "sections": sections}
+
+
+_FOR_THE_HEAD = {"home:audit", "home:acting"}
+
+
+def pages_of(actor: Actor) -> list[tuple[str, str]]:
+    """(name, address) of the pages of the side bar, for the search."""
+    cycle, is_head = latest_cycle(), bool(can_read_trail(actor))
+    return [
+        (str(label), reverse(name, args=[cycle.pk] if of_cycle and cycle else []))
+        for _title, entries in _SECTIONS
+        for label, name, of_cycle in entries
+        if not (of_cycle and cycle is None) and (name not in _FOR_THE_HEAD or is_head)
+    ]
 
 
 # Pages of an app belong to the entry of that app; these few to another.
@@ -82,6 +98,10 @@ _ELSEWHERE = {
     "applications:office_notes": "applications:office_threads",
     "applications:return": "eligibility:queue",
     "home:audit": "home:audit",
+    "home:event": "home:audit",
+    "home:chain_check": "home:audit",
+    "home:acting": "home:acting",
+    "home:search": "",
     "home:outbox": "home:outbox",
     "reports:ranking_xlsx": "results:rounds",
 }

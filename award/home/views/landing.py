@@ -18,7 +18,7 @@ from award.cycles.queries import open_cycles
 from award.deliberation.queries import decisions_for
 from award.home import health as health_checks
 from award.home import queries
-from award.home.permissions import require_role, require_trail
+from award.home.permissions import require_role
 from award.outbox.models import Message
 from award.results.models import Release
 from award.results.queries import released_to
@@ -106,16 +106,6 @@ def recommend(request: ActorRequest) -> HttpResponse:
     page = Paginator(applications_of_bodies(request.user), PAGE).get_page(request.GET.get("page"))
     readable = {row.pk for row in page if is_read_by_body(row)}
     return render(request, "home/recommend.html", {"page": page, "readable": readable})
-
-
-@login_required
-def audit(request: ActorRequest) -> HttpResponse:
-    """The trail, filtered by person, action and object."""
-    require_trail(request.user)
-    chosen = {key: request.GET.get(key, "").strip()[:100] for key in ("person", "action", "about")}
-    page = Paginator(queries.trail(request.user, **chosen), PAGE).get_page(request.GET.get("page"))
-    layout = "layouts/office.html" if request.user.has_role(Role.Name.OFFICE) else "layouts/role.html"
-    return render(request, "home/audit.html", {"page": page, "chosen": chosen, "layout": layout})
 
 
 @login_required

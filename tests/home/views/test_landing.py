@@ -9,7 +9,8 @@ from award.accounts.models import Role
 from award.audit.services import ask, record
 from award.core.clock import now
 from award.cycles.queries import programme_of
-from award.home import views
+from award.home.views import landing as views
+from award.home.views import supervision
 from award.outbox.models import Message
 from award.results.services import ask_release, take_snapshot
 from tests import factories
@@ -293,7 +294,7 @@ def test_the_trail_is_filtered_by_person_action_and_object(client):
 
 
 def test_the_trail_is_paged(client, monkeypatch):
-    monkeypatch.setattr(views, "PAGE", 2)
+    monkeypatch.setattr(supervision, "PAGE", 2)
     logged_in(client, "supervisor")
     for _ in range(3):
         record(actor=None, action="test.happened")
