@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from award.eligibility import views
+from award.eligibility.views import verdicts
 
 app_name = "eligibility"
 urlpatterns = [
-    path("office/cycles/<int:pk>/eligibility/", views.queue, name="queue"),
-    path("office/cycles/<int:pk>/eligibility/finish/", views.finish, name="finish"),
-    path("office/eligibility/<int:pk>/", views.application, name="application"),
-    path("office/evidence/<int:pk>/file/", views.evidence_file, name="evidence_file"),
-    path("my/applications/<int:pk>/eligibility/", views.verdict, name="verdict"),
+    path("office/cycles/<int:pk>/eligibility/", verdicts.queue, name="queue"),
+    path("office/cycles/<int:pk>/eligibility/finish/", verdicts.finish, name="finish"),
+    path("office/eligibility/<int:pk>/", verdicts.application, name="application"),
+    path("office/evidence/<int:pk>/file/", verdicts.evidence_file, name="evidence_file"),
+    path("my/applications/<int:pk>/eligibility/", verdicts.verdict, name="verdict"),
 ]
