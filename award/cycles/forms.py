@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,11 @@ from award.cycles.queries import rounds_of
 from award.domain.programmetables import Condition
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """The fields sent, or None where the page was only asked for. An empty POST is a form sent without any field."""
+    return request.POST if request.method == "POST" else None
 
 
 class CycleForm(AwardForm):

@@ -1,4 +1,4 @@
-"""Announcements and criteria for everyone; cycles and the calendar for the office."""
+"""Cycles, for the office."""
 
 from __future__ import annotations
 
@@ -7,112 +7,39 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from award.core.access import enforce, refused
-from award.core.clock import today
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.cycles import services
 from award.cycles.checks import opening_faults, opening_warnings
 from award.cycles.forms import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    CalendarDayForm,
-    ConfirmYearForm,
     CycleForm,
     DatesForm,
     ReasonForm,
-    SelfCheckForm,
 )
 from award.cycles.labels import scope_name
 from award.cycles.models import Cycle
 from award.cycles.permissions import (
-    can_apply,
     can_close_applications,
     can_run_cycles,
     closing_time,
-    get_calendar_day,
-    get_criteria_set,
     get_cycle,
-    get_public_cycle,
 )
 from award.cycles.queries import (
-    announced_cycles,
-    calendar_days,
-    confirmed_year,
     criteria_of,
-    criteria_of_set,
-    criteria_sets,
     current_programmes,
     cycle_rows,
-    is_known_to_library,
-    is_year_confirmed,
     latest_programme_code,
     milestones,
-    open_cycles,
     programme_of,
     rounds_of,
-    special_days,
 )
 from award.domain.errors import AwardError
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    # An empty POST is a form sent without any field, not a page asked for.
-    return request.POST if request.method == "POST" else None
-
-
-def announcement_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(announced_cycles(), 20).get_page(request.GET.get("page"))
-    return render(request, "cycles/announcement_list.html", {"page": page})
-
-
-def announcement(request: HttpRequest, pk: int) -> HttpResponse:
-    cycle = get_public_cycle(pk)
-    context = {
-        "cycle": cycle,
-        "programme": programme_of(cycle),
-        "criteria": criteria_of(cycle),
-        "milestones": milestones(cycle),
-        "may_apply": can_apply(cycle),
-    }
-    return render(request, "cycles/announcement.html", context)
-
-
-def self_check(request: HttpRequest) -> HttpResponse:
-    """The conditions of an open cycle as questions. The answers are looked at and forgotten."""
-    cycles = list(open_cycles())
-    cycle = next((row for row in cycles if str(row.pk) == request.GET.get("cycle")), cycles[0] if cycles else None)
-    if cycle is None:
-        return render(request, "cycles/self_check.html", {"cycle": None})
-    programme = programme_of(cycle)
-    form = SelfCheckForm(_posted(request), conditions=programme.eligibility.conditions)
-    is_checked = request.method == "POST" and form.is_valid()
-    context = {
-        "cycle": cycle,
-        "others": [row for row in cycles if row != cycle],
-        "programme": programme,
-        "form": form,
-        "is_checked": is_checked,
-        "unmet": form.unmet() if is_checked else [],
-        "may_apply": can_apply(cycle),
-    }
-    return render(request, "cycles/self_check.html", context, status=422 if form.errors else 200)
-
-
-def criteria_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "cycles/criteria_list.html", {"criteria_sets": criteria_sets()})
-
-
-def criteria(request: HttpRequest, pk: int) -> HttpResponse:
-    row = get_criteria_set(pk)
-    return render(request, "cycles/criteria.html", {"criteria_set": row, "criteria": criteria_of_set(row)})
 
 
 @login_required
@@ -126,7 +53,7 @@ def cycle_list(request: ActorRequest) -> HttpResponse:
 def cycle_new(request: ActorRequest) -> HttpResponse:
     enforce(can_run_cycles(request.user))
     programmes = current_programmes()
-    form = CycleForm(_posted(request), programmes=programmes, latest=latest_programme_code())
+    form = CycleForm(posted(request), programmes=programmes, latest=latest_programme_code())
     if request.method == "POST" and form.is_valid():
         try:
             cycle = services.create_cycle(actor=request.user, **form.cleaned_data)
@@ -142,7 +69,7 @@ def cycle_new(request: ActorRequest) -> HttpResponse:
 @login_required
 def cycle(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_cycle(request.user, pk)
-    form = DatesForm(_posted(request), cycle=row)
+    form = DatesForm(posted(request), cycle=row)
     if request.method == "POST" and form.is_valid():
         dates = form.dates
         try:
@@ -229,7 +156,7 @@ def cycle_cancel(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_cycle(request.user, pk)
     if not request.user.has_role("chief"):
         enforce(refused(_("Only the head of the award office may cancel a cycle.")))
-    form = ReasonForm(_posted(request))
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.move_cycle(
@@ -242,65 +169,3 @@ def cycle_cancel(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("cycles:cycle", row.pk)
     status = 422 if form.is_bound else 200
     return render(request, "cycles/cycle_cancel.html", {"cycle": row, "form": form}, status=status)
-
-
-@login_required
-def calendar(request: ActorRequest) -> HttpResponse:
-    enforce(can_run_cycles(request.user))
-    form = CalendarDayForm(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        row = services.set_calendar_day(actor=request.user, **form.cleaned_data)
-        messages.success(request, _("The day is in the calendar."))
-        return redirect(f"{request.path}?year={row.day.year}")
-    return _calendar_page(request, _year(request), day_form=form)
-
-
-def _year(request: ActorRequest) -> int:
-    typed = request.GET.get("year", "")
-    year = int(typed) if typed.isdecimal() and len(typed) == 4 else today().year
-    return min(max(year, FIRST_YEAR), LAST_YEAR)
-
-
-def _calendar_page(request: ActorRequest, year: int, **forms: Any) -> HttpResponse:
-    context = {
-        "year": year,
-        "days": calendar_days(year),
-        "special_days": special_days(year),
-        "is_confirmed": is_year_confirmed(year),
-        "is_known": is_known_to_library(year),
-        "confirmation": confirmed_year(year),
-        "day_form": forms.get("day_form") or CalendarDayForm(),
-        "confirm_form": forms.get("confirm_form") or ConfirmYearForm(),
-    }
-    status = 422 if any(form.is_bound for form in forms.values()) else 200
-    return render(request, "cycles/calendar.html", context, status=status)
-
-
-@login_required
-@require_POST
-def calendar_confirm(request: ActorRequest, year: int) -> HttpResponse:
-    enforce(can_run_cycles(request.user))
-    year = min(max(year, FIRST_YEAR), LAST_YEAR)
-    form = ConfirmYearForm(request.POST)
-    if not form.is_valid():
-        return _calendar_page(request, year, confirm_form=form)
-    try:
-        services.confirm_calendar_year(actor=request.user, year=year, source=form.cleaned_data["source"])
-    except AwardError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, _("The year is confirmed."))
-    return redirect(f"{reverse('cycles:calendar')}?year={year}")
-
-
-@login_required
-@require_POST
-def calendar_day_remove(request: ActorRequest, pk: int) -> HttpResponse:
-    row = get_calendar_day(request.user, pk)
-    try:
-        services.remove_calendar_day(actor=request.user, calendar_day=row)
-    except AwardError as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, _("The entry is removed; the library's rule holds for that day again."))
-    return redirect(f"{reverse('cycles:calendar')}?year={row.day.year}")

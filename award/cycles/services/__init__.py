@@ -1,0 +1,22 @@
+"""Every write of rules, cycles, their rounds and the calendar."""
+
+from award.cycles.services.calendar import confirm_calendar_year, remove_calendar_day, set_calendar_day
+from award.cycles.services.cycles import close_applications, create_cycle, move_cycle, open_cycle
+from award.cycles.services.dates import set_dates
+from award.cycles.services.rounds import close_round, open_round
+from award.cycles.services.rules import load_criteria, load_programme
+
+__all__ = [
+    "close_applications",
+    "close_round",
+    "confirm_calendar_year",
+    "create_cycle",
+    "load_criteria",
+    "load_programme",
+    "move_cycle",
+    "open_cycle",
+    "open_round",
+    "remove_calendar_day",
+    "set_calendar_day",
+    "set_dates",
+]
