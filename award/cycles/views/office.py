@@ -21,6 +21,7 @@ from award.cycles.forms import (
     CycleForm,
     DatesForm,
     ReasonForm,
+    posted,
 )
 from award.cycles.labels import scope_name
 from award.cycles.models import Cycle

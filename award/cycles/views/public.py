@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from award.cycles.forms import (
     SelfCheckForm,
+    posted,
 )
 from award.cycles.permissions import (
     can_apply,
