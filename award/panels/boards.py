@@ -95,7 +95,8 @@ def assignment_board(round: Round) -> tuple[list[Panel], list[BoardRow]]:
 def _panel_refusals(cycle: Cycle, applications: list[Application]) -> dict[tuple[int, int], str]:
     """(panel, application) → which member is barred and why. A panel that held the application before may keep it."""
     bars = bars_of(cycle, applications)
-    known = set(Assignment.objects.filter(seat__cycle=cycle).values_list("seat__panel_id", "application_id"))
+    held = Assignment.objects.filter(seat__cycle=cycle, is_guest=False)
+    known = set(held.values_list("seat__panel_id", "application_id"))
     seats = Seat.objects.filter(cycle=cycle, left_at__isnull=True).select_related("expert__user")
     found: dict[tuple[int, int], list[str]] = {}
     for seat in seats:

@@ -104,7 +104,9 @@ def panels_of(cycle: Cycle) -> QuerySet[Panel]:
     return Panel.objects.filter(cycle=cycle).annotate(
         members=Count("seats", filter=current & ~Q(seats__role=Seat.Role.SECRETARY), distinct=True),
         secretaries=Count("seats", filter=current & Q(seats__role=Seat.Role.SECRETARY), distinct=True),
-        applications=Count("seats__assignments__application", distinct=True),
+        applications=Count(
+            "seats__assignments__application", filter=Q(seats__assignments__is_guest=False), distinct=True
+        ),
         assigned=Count("seats__assignments", filter=current, distinct=True),
         declared=Count("seats__assignments", filter=current & _DECLARED, distinct=True),
     )
@@ -170,7 +172,7 @@ def panel_faults(panel: Panel, seats: Iterable[Seat]) -> list[str]:
 
 def panel_of(application: Application, round: Round) -> Panel | None:
     """The panel that assesses the application in the round: the one of this or the latest earlier assignment."""
-    seats = Assignment.objects.filter(application=application, round__position__lte=round.position)
+    seats = Assignment.objects.filter(application=application, round__position__lte=round.position, is_guest=False)
     latest = seats.order_by("-round__position", "-pk").select_related("seat__panel").first()
     return latest.seat.panel if latest else None
 
@@ -184,14 +186,14 @@ def independent_rounds(cycle: Cycle) -> QuerySet[Round]:
 
 
 def applications_of(panel: Panel) -> QuerySet[Application]:
-    """The applications a panel holds in any round."""
-    held = Assignment.objects.filter(seat__panel=panel).values("application")
+    """The applications a panel holds in any round; not those that a member assesses as a guest."""
+    held = Assignment.objects.filter(seat__panel=panel, is_guest=False).values("application")
     return Application.objects.filter(pk__in=held).select_related("organisation").order_by("number")
 
 
 def holders(round: Round) -> dict[int, tuple[int, bool]]:
     """application → (panel that holds it in the round, whether someone has declared already)."""
-    rows = Assignment.objects.filter(round=round).values_list("application_id", "seat__panel_id")
+    rows = Assignment.objects.filter(round=round, is_guest=False).values_list("application_id", "seat__panel_id")
     counted = rows.annotate(cleared=Count("cleared_at")).order_by("seat__panel_id")
     return {application: (panel, cleared > 0) for application, panel, cleared in counted}
 
@@ -254,13 +256,14 @@ def wanted_grants(cycle: Cycle) -> set[Grant]:
     barred = barred_pairs(cycle)
     rows = Assignment.objects.filter(round__cycle=cycle, cleared_at__isnull=False, seat__left_at__isnull=True)
     wanted: set[Grant] = set()
-    for user, application, role in rows.values_list("seat__expert__user_id", "application_id", "seat__role"):
+    values = rows.values_list("seat__expert__user_id", "application_id", "seat__role", "is_guest")
+    for user, application, role, is_guest in values:
         if (user, application) in barred:
             continue
         wanted.add((user, READ, application))
         if role != Seat.Role.SECRETARY:
             wanted.add((user, ASSESS, application))
-        if role == Seat.Role.CHAIR:
+        if role == Seat.Role.CHAIR and not is_guest:
             wanted.add((user, CHAIR, application))
     return wanted
 

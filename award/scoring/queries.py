@@ -245,15 +245,21 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
 
 
 def packed_by_judge(application: Application, round: Round) -> dict[str, bytes]:
-    """The counted sealed sheets of one application by pseudonym, in that order. Only after the opening."""
-    rows = counted_assignments().filter(round=round, application=application, sheet__state=ScoreSheet.State.SEALED)
+    """The counted sealed sheets of the panel's own members by pseudonym, in that order. Only after the opening."""
+    rows = _talked_over(application, round)
     values = rows.order_by("seat__pseudonym").values_list("seat__pseudonym", "sheet__packed")
     return {judge: bytes(packed or b"") for judge, packed in values}
 
 
+def _talked_over(application: Application, round: Round) -> QuerySet[Assignment]:
+    """The sheets that the panel talks over. A guest's counts in its round, but the guest has no part in the consensus."""
+    rows = counted_assignments().filter(round=round, application=application, is_guest=False)
+    return rows.filter(sheet__state=ScoreSheet.State.SEALED)
+
+
 def opened_findings(application: Application, round: Round) -> list[Finding]:
     """The remarks of the counted sealed sheets of one application, with the pseudonym. Only after the opening."""
-    counted = counted_assignments().filter(round=round, application=application, sheet__state=ScoreSheet.State.SEALED)
+    counted = _talked_over(application, round)
     rows = Finding.objects.filter(sheet__assignment__in=counted).select_related("item")
     return list(rows.annotate(judge=F("sheet__assignment__seat__pseudonym")).order_by("judge", "pk"))
 

@@ -81,7 +81,7 @@ def _catch_up(actor: Actor, seat: Seat) -> None:
 
     Closed or not: whoever joins for the consensus or the site visit must declare and read before it takes part.
     """
-    held = Assignment.objects.filter(seat__panel=seat.panel).order_by("-round__position")
+    held = Assignment.objects.filter(seat__panel=seat.panel, is_guest=False).order_by("-round__position")
     latest = held.select_related("round").first()
     if latest is None:
         return
