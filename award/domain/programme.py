@@ -174,6 +174,12 @@ def _faults(programme: Programme) -> Iterator[Finding]:
             allowed = [*known, "category:CODE", *(["total"] if may_be_total else [])]
             yield key, "programme.unknown_round", {"value": scope, "expected": ", ".join(allowed)}
     yield from _certificate_faults(programme)
+    if programme.panels.maximum_members < programme.panels.minimum_members:
+        limit = {
+            "value": str(programme.panels.maximum_members),
+            "expected": f"at least {programme.panels.minimum_members}",
+        }
+        yield "panels.maximum_members", "toml.value", limit
 
 
 def _scopes(programme: Programme) -> Iterator[tuple[str, str, bool]]:

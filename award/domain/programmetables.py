@@ -108,7 +108,9 @@ class Condition(Table):
     reason: Text
 
 
-CheckRule = Literal["manual", "credit_code", "registered_years", "region", "model_years", "earlier_award", "ban", "screening"]
+CheckRule = Literal[
+    "manual", "credit_code", "registered_years", "region", "model_years", "earlier_award", "ban", "screening"
+]
 ListKind = Literal["dishonesty", "accident", "inspection", "penalty", "award", "ban"]
 
 

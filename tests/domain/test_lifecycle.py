@@ -26,7 +26,13 @@ ALLOWED = {
     "commendation": "draft>issued",
     "certificate": "valid>suspended valid>revoked suspended>valid suspended>revoked",
     "act": "asked>approved asked>refused",
-    "message": "queued>sent queued>failed queued>held held>queued failed>queued",
+    "message": "queued>sent queued>failed queued>held held>queued failed>queued "
+    "queued>digested queued>dropped held>dropped failed>dropped",
+    "panel_plan": "draft>committed committed>drawn drawn>adopted draft>discarded committed>discarded drawn>discarded",
+    "seat_invitation": "open>accepted open>declined open>withdrawn open>lapsed accepted>withdrawn accepted>declined",
+    "avoidance": "open>granted open>refused open>withdrawn",
+    "screening_hit": "open>confirmed open>dismissed confirmed>dismissed dismissed>confirmed",
+    "department_request": "draft>sent draft>dropped sent>answered sent>dropped",
 }
 
 

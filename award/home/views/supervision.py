@@ -24,41 +24,41 @@ PAGE = 50
 MOST_IN_A_BOOK = 10_000
 
 
-def _list(request: ActorRequest, template: str, rows: QuerySet[Any] | list[Any], **context: Any) -> HttpResponse:
+def _list(request: ActorRequest, template: str, rows: QuerySet[Any] | list[Any]) -> HttpResponse:
     require_role(request.user, Role.Name.SUPERVISOR)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, f"home/{template}.html", {"page": page, **context})
+    return render(request, template, {"page": page})
 
 
 @login_required
 def acts(request: ActorRequest) -> HttpResponse:
     """Acts of two people: asked by whom, decided by whom, approved or refused."""
-    return _list(request, "supervision_acts", supervision.acts())
+    return _list(request, "home/supervision_acts.html", supervision.acts())
 
 
 @login_required
 def conflicts(request: ActorRequest) -> HttpResponse:
     """Conflicts of interest and recusals of all cycles, those lifted too."""
-    return _list(request, "supervision_conflicts", supervision.conflicts())
+    return _list(request, "home/supervision_conflicts.html", supervision.conflicts())
 
 
 @login_required
 def draws(request: ActorRequest) -> HttpResponse:
     """Draws of panels: committed, drawn, adopted or discarded."""
-    return _list(request, "supervision_draws", supervision.draws())
+    return _list(request, "home/supervision_draws.html", supervision.draws())
 
 
 @login_required
 def releases(request: ActorRequest) -> HttpResponse:
     """What was released to whom, by which two people."""
-    return _list(request, "supervision_releases", supervision.releases())
+    return _list(request, "home/supervision_releases.html", supervision.releases())
 
 
 @login_required
 def overdue(request: ActorRequest) -> HttpResponse:
     """Steps past their day."""
     require_role(request.user, Role.Name.SUPERVISOR)
-    return _list(request, "supervision_overdue", supervision.overdue())
+    return _list(request, "home/supervision_overdue.html", supervision.overdue())
 
 
 def _layout(request: ActorRequest) -> str:
