@@ -13,7 +13,7 @@ from award.cycles.models import Cycle
 
 
 class ScreeningList(models.Model):
-    """A list as imported, or kept by the platform itself (earlier awards, bans). A newer one of its kind and name replaces it."""
+    """A list as imported, or kept by the platform itself (earlier awards, bans). A newer one of its name replaces it."""
 
     class Kind(models.TextChoices):
         DISHONESTY = "dishonesty", _("Serious breaches of trust")
@@ -100,7 +100,7 @@ class ScreeningRun(models.Model):
 
 
 class ScreeningHit(models.Model):
-    """An application that an entry matched. A match by code or confirmed by an officer bars; one by name is a question."""
+    """An application that an entry matched. By code, or confirmed by an officer, it bars; by name it is a question."""
 
     class Match(models.TextChoices):
         CODE = "code", _("By code")

@@ -113,7 +113,7 @@ class Assignment(models.Model):
 
 
 class SeatInvitation(models.Model):
-    """The question to an expert whether it takes a seat. The link in the mail carries the token, of which the hash is kept."""
+    """The question to an expert whether it takes a seat. The mail carries the token, of which only the hash is kept."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Awaiting an answer")
