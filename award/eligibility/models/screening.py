@@ -13,7 +13,7 @@ from award.cycles.models import Cycle
 
 
 class ScreeningList(models.Model):
-    """A list as imported, or kept by the platform itself (earlier awards, bans). A newer one of its name replaces it."""
+    """A list as imported, or kept by the platform itself (earlier awards, bans). A newer one replaces it."""
 
     class Kind(models.TextChoices):
         DISHONESTY = "dishonesty", _("Serious breaches of trust")
