@@ -30,11 +30,12 @@ _CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
 
 @dataclass(frozen=True)
 class Bar:
-    """Why a person may not assess an application. `note` is for the office only."""
+    """Why a person may not assess an application. `note` is for the office only, `code` the same in all languages."""
 
     application: Application
     reason: str
     note: str = ""
+    code: str = ""
 
 
 def is_barred(user: Actor, application: Application) -> bool:
@@ -60,13 +61,13 @@ def bars_of(cycle: Cycle, applications: Iterable[Application]) -> dict[int, dict
     by_name = {application.organisation.name: application for application in by_pk.values()}
     for user_id, employer in Expert.objects.filter(employer__in=by_name).values_list("user_id", "employer"):
         row = by_name[employer]
-        found.setdefault(user_id, {})[row.pk] = Bar(row, _("Works at the applicant"))
+        found.setdefault(user_id, {})[row.pk] = Bar(row, _("Works at the applicant"), code="employer")
     for membership in Membership.objects.filter(organisation__in=by_organisation):
         row = by_organisation[membership.organisation_id]
-        found.setdefault(membership.user_id, {})[row.pk] = Bar(row, _("Member of the applicant"))
+        found.setdefault(membership.user_id, {})[row.pk] = Bar(row, _("Member of the applicant"), code="membership")
     for conflict in Conflict.standing.filter(application__in=by_pk):
         row = by_pk[conflict.application_id]
-        bar = Bar(row, str(conflict.get_source_display()), conflict.reason)
+        bar = Bar(row, str(conflict.get_source_display()), conflict.reason, conflict.rule or conflict.source)
         found.setdefault(conflict.user_id, {})[row.pk] = bar
     return found
 
@@ -221,6 +222,13 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
             "application__organisation__industry",
         )
     )  # fmt: skip
+
+
+def assignments_of(cycle: Cycle) -> QuerySet[Assignment]:
+    """All assignments of a cycle, by round and application, the chair first."""
+    rows = Assignment.objects.filter(round__cycle=cycle)
+    rows = rows.select_related("round", "application__organisation", "seat__panel", "seat__expert__user")
+    return rows.order_by("round__position", "application__number", "seat__panel", "seat_id")
 
 
 def undeclared_assignment(actor: Actor, application_pk: int) -> Assignment | None:

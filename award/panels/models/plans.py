@@ -38,6 +38,8 @@ class PanelPlan(models.Model):
     outcome = models.TextField(blank=True)
     outcome_sha256 = models.CharField(max_length=64, blank=True)
     engine = models.CharField(max_length=64, blank=True)
+    waive_reason = CleanTextField(_("why rules are waived"), blank=True)
+    blocking = models.JSONField(default=dict, blank=True)  # of a dry run without a plan: the rules, and counts
     reason = CleanTextField(_("reason"), blank=True)  # why it was discarded
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
