@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from award.accounts.models import Membership
 from award.applications.models import ASSESS, CHAIR, READ, Application
 from award.applications.queries import latest_revision, revision_content
 from award.core.access import Actor
 from award.core.grants import Grant
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import programme_of
+from award.panels.bars import barred_pairs, belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
 
 INDEPENDENT = "independent"  # the kind of round whose sheets are assigned to single people
@@ -23,53 +22,6 @@ TO_DECLARE, CLEARED = "to_declare", "cleared"
 _NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
 _DECLARED = Q(seats__assignments__cleared_at__isnull=False)
 _CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
-
-
-# ------------------------------------------------------------------ who may not assess what
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Why a person may not assess an application. `note` is for the office only, `code` the same in all languages."""
-
-    application: Application
-    reason: str
-    note: str = ""
-    code: str = ""
-
-
-def is_barred(user: Actor, application: Application) -> bool:
-    """Has the person a conflict with the application, or is it a member of the applicant? Nothing overrules this."""
-    conflicts = Conflict.standing.filter(user_id=user.pk, application_id=OuterRef("pk"))
-    members = Membership.objects.filter(user_id=user.pk, organisation_id=OuterRef("organisation_id"))
-    barred = Application.objects.filter(pk=application.pk).filter(Exists(conflicts) | Exists(members))
-    return barred.exists()
-
-
-def barred_pairs(cycle: Cycle) -> set[tuple[int, int]]:
-    """(user, application) of every conflict and every membership of an applicant in the cycle."""
-    conflicts = Conflict.standing.filter(application__cycle=cycle).values_list("user_id", "application_id")
-    members = Membership.objects.filter(organisation__applications__cycle=cycle)
-    return set(conflicts) | set(members.values_list("user_id", "organisation__applications__pk"))
-
-
-def bars_of(cycle: Cycle, applications: Iterable[Application]) -> dict[int, dict[int, Bar]]:
-    """user → application → why barred, among the given applications: conflicts, members, people employed there."""
-    found: dict[int, dict[int, Bar]] = {}
-    by_pk = {application.pk: application for application in applications}
-    by_organisation = {application.organisation_id: application for application in by_pk.values()}
-    by_name = {application.organisation.name: application for application in by_pk.values()}
-    for user_id, employer in Expert.objects.filter(employer__in=by_name).values_list("user_id", "employer"):
-        row = by_name[employer]
-        found.setdefault(user_id, {})[row.pk] = Bar(row, _("Works at the applicant"), code="employer")
-    for membership in Membership.objects.filter(organisation__in=by_organisation):
-        row = by_organisation[membership.organisation_id]
-        found.setdefault(membership.user_id, {})[row.pk] = Bar(row, _("Member of the applicant"), code="membership")
-    for conflict in Conflict.standing.filter(application__in=by_pk):
-        row = by_pk[conflict.application_id]
-        bar = Bar(row, str(conflict.get_source_display()), conflict.reason, conflict.rule or conflict.source)
-        found.setdefault(conflict.user_id, {})[row.pk] = bar
-    return found
 
 
 def conflicts_of(expert: Expert) -> QuerySet[Conflict]:
@@ -203,13 +155,11 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
     """The person's own assignments, with `state` to_declare or cleared. One with a conflict is not there."""
     if not actor.is_authenticated or not actor.has_role("expert"):
         return Assignment.objects.none()
-    conflicts = Conflict.standing.filter(user_id=actor.pk, application_id=OuterRef("application_id"))
-    members = Membership.objects.filter(user_id=actor.pk, organisation__applications=OuterRef("application_id"))
     return (
         Assignment.objects.filter(seat__expert__user_id=actor.pk, seat__left_at__isnull=True)
         .exclude(application__state__in=_CLOSED_TO_EXPERTS)
         .exclude(round__cycle__state=Cycle.State.CANCELLED)
-        .filter(~Exists(conflicts), ~Exists(members))
+        .filter(~has_conflict(actor.pk, "application"), ~belongs(actor.pk, "application"))
         .annotate(
             state=Case(
                 When(cleared_at__isnull=True, then=Value(TO_DECLARE)),
@@ -274,15 +224,3 @@ def wanted_grants(cycle: Cycle) -> set[Grant]:
         if role == Seat.Role.CHAIR and not is_guest:
             wanted.add((user, CHAIR, application))
     return wanted
-
-
-def members_assigned(cycle: Cycle) -> QuerySet[Assignment]:
-    """Assignments to members of the applicant for whom no conflict is on record yet."""
-    conflicts = Conflict.standing.filter(
-        user_id=OuterRef("seat__expert__user_id"), application_id=OuterRef("application_id")
-    )
-    members = Membership.objects.filter(
-        user_id=OuterRef("seat__expert__user_id"), organisation__applications=OuterRef("application_id")
-    )
-    rows = Assignment.objects.filter(round__cycle=cycle).filter(Exists(members), ~Exists(conflicts))
-    return rows.select_related("seat__expert", "application").order_by("pk")

@@ -21,6 +21,7 @@ OVERHANG = "() => document.documentElement.scrollWidth - document.documentElemen
 NOT_PAGES = {
     "home:health",
     "home:audit_xlsx",
+    "reports:list_xlsx",
     "results:bundle",
     "results:public_bundle",
     "results:verifier",

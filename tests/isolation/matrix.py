@@ -46,6 +46,7 @@ GET  home:supervision_conflicts  -                    L . . . . . . . . . . . . 
 GET  home:supervision_draws   -                       L . . . . . . . . . . . . o .
 GET  home:supervision_releases  -                     L . . . . . . . . . . . . o .
 GET  home:supervision_overdue  -                      L . . . . . . . . . . . . o .
+GET  reports:list_xlsx        assessing+=panels       L . . . . . . . . . o o . . .
 GET  home:search              -                       L . . . . . . . . . o o . . .
 GET  home:acting              -                       L . . . . . . . . . . o . . .
 POST home:acting              -                       L . . . . . . . . . . . . . .
