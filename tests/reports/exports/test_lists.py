@@ -60,8 +60,8 @@ def test_extensions_messages_notices_and_certificates():
     assert rows_of("certificates", cycle)[0][0] == certificate.number
     assert rows_of("messages", cycle)[0][:4] == [application.number, application.organisation.name, 1, 1]
     assert rows_of("extensions", cycle)[0][0] == application.number
-    notice = make.make_notice(make.make_decision(cycle))
-    assert [row[0] for row in rows_of("notices", cycle)] == [notice.title]
+    notice = make.make_notice(make.make_decision())
+    assert [row[0] for row in rows_of("notices", notice.cycle)] == [notice.title]
     empty = make.make_cycle()
     assert [rows_of(name, empty) for name in LISTS] == [[]] * len(LISTS)
 
