@@ -113,6 +113,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "award.core.forms.AwardFormRenderer"
 
+# ------------------------------------------------------------------ mail
+# The hour (Beijing time) at which what need not go at once goes out, in one mail a person.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=8)
+
 # ------------------------------------------------------------------ data
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'award.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -71,3 +71,14 @@ class Bounce(models.Model):
                 | Q(cleared_at__isnull=False, cleared_by__isnull=False),
             ),
         ]
+
+
+class HeldKind(models.Model):
+    """A kind of mail that the office holds: every message of it waits until it is let go."""
+
+    kind = models.CharField(_("kind"), max_length=64, unique=True)
+    held_at = models.DateTimeField()
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["kind"]

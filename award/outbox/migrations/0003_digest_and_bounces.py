@@ -6,56 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0002_due_at'),
+        ("outbox", "0002_due_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bounce',
+            name="Bounce",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('bounced_at', models.DateTimeField()),
-                ('cleared_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                ("bounced_at", models.DateTimeField()),
+                ("cleared_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-bounced_at', '-pk'],
+                "ordering": ["-bounced_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HeldKind",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=64, unique=True, verbose_name="kind")),
+                ("held_at", models.DateTimeField()),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["kind"],
             },
         ),
         migrations.AddField(
-            model_name='message',
-            name='digest',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='digested', to='outbox.message'),
+            model_name="message",
+            name="digest",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="digested",
+                to="outbox.message",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='may_be_digested',
+            model_name="message",
+            name="may_be_digested",
             field=models.BooleanField(default=False),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='state',
-            field=models.CharField(choices=[('queued', 'Queued'), ('held', 'Held'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Dropped by the office'), ('digested', 'Sent within a digest')], default='queued', max_length=16),
+            model_name="message",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "Queued"),
+                    ("held", "Held"),
+                    ("sent", "Sent"),
+                    ("failed", "Failed"),
+                    ("dropped", "Dropped by the office"),
+                    ("digested", "Sent within a digest"),
+                ],
+                default="queued",
+                max_length=16,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest__isnull', False), ('state', 'digested')), models.Q(models.Q(('state', 'digested'), _negated=True), ('digest__isnull', True)), _connector='OR'), name='message_digest_iff_digested'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("digest__isnull", False), ("state", "digested")),
+                    models.Q(models.Q(("state", "digested"), _negated=True), ("digest__isnull", True)),
+                    _connector="OR",
+                ),
+                name="message_digest_iff_digested",
+            ),
         ),
         migrations.AddField(
-            model_name='bounce',
-            name='cleared_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="bounce",
+            name="cleared_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bounce',
-            constraint=models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('address',), name='bounce_one_open'),
+            model_name="bounce",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cleared_at__isnull", True)), fields=("address",), name="bounce_one_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bounce',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cleared_at__isnull', True), ('cleared_by__isnull', True)), models.Q(('cleared_at__isnull', False), ('cleared_by__isnull', False)), _connector='OR'), name='bounce_cleared_iff_by_someone'),
+            model_name="bounce",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cleared_at__isnull", True), ("cleared_by__isnull", True)),
+                    models.Q(("cleared_at__isnull", False), ("cleared_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="bounce_cleared_iff_by_someone",
+            ),
         ),
     ]

@@ -13,9 +13,10 @@ from django.db import IntegrityError, connection, transaction
 
 from award.audit.models import AuditEvent
 from award.core.clock import now
-from award.outbox import queries, services
+from award.outbox import queries
 from award.outbox.models import Message
 from award.outbox.services import MAX_ATTEMPTS, queue_message, send_due, send_message
+from award.outbox.services import sending as services
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
