@@ -113,6 +113,11 @@ class Migration(migrations.Migration):
             name='conflict_once',
         ),
         migrations.AddField(
+            model_name='panel',
+            name='plan',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='panels', to='panels.panelplan'),
+        ),
+        migrations.AddField(
             model_name='assignment',
             name='is_guest',
             field=models.BooleanField(default=False),

@@ -34,6 +34,9 @@ class Panel(models.Model):
     code = models.CharField(_("code"), max_length=16)
     name = CleanLineField(_("name"), max_length=60)
     fixed_at = models.DateTimeField(null=True, blank=True)
+    plan = models.ForeignKey(
+        "panels.PanelPlan", models.PROTECT, null=True, blank=True, related_name="panels"
+    )  # whose adoption made it
 
     class Meta:
         ordering = ["cycle", "code"]
