@@ -83,7 +83,9 @@ class Problem:
     @property
     def guests(self) -> int:
         """How many applications of each panel a member of the next one assesses too: never more than each has."""
-        return 0 if self.panels < 2 else min(self.rules.guests, len(self.entries) // self.panels)
+        if self.panels < 2 or "guests" in self.waived:
+            return 0
+        return min(self.rules.guests, len(self.entries) // self.panels)
 
 
 @dataclass(frozen=True)
