@@ -18,8 +18,8 @@ class TrailForm(AwardForm):
     person = CleanCharField(label=_("Person"), max_length=100, required=False)
     action = CleanCharField(label=_("Action"), max_length=64, required=False)
     about = CleanCharField(label=_("Object, as model:number"), max_length=100, required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=DateInput())
-    until = forms.DateField(label=_("To"), required=False, widget=DateInput())
+    since = forms.DateField(label=_("First day"), required=False, widget=DateInput())
+    until = forms.DateField(label=_("Last day"), required=False, widget=DateInput())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
