@@ -119,7 +119,7 @@ class Check(Table):
 
     `years`: of registered_years, at least so many; of model_years likewise; of screening, entries not older than that.
     `lists`: which kinds of lists a screening line looks at. `division`: where a region line wants the organisation to
-    be, by the first digits of its code.
+    be, by the first digits of its code. `classes`: of earlier_award, which classes bar; none named: every one.
     """
 
     code: Name
@@ -129,6 +129,7 @@ class Check(Table):
     years: Annotated[int, Field(ge=1, le=50)] | None = None
     division: Annotated[str, Field(pattern=r"^[0-9]{2,6}$")] | None = None
     lists: Many[ListKind] = ()
+    classes: Many[Code] = ()
 
 
 class Department(Table):
@@ -175,6 +176,14 @@ class RecommendationRules(Table):
     bodies: Many[RecommendingBody] = ()
 
 
+# Of a programme that brings no statement of its own.
+_CONFIDENTIALITY = Text(
+    zh="本人对申报材料、评审过程和评审意见保密，只用于本次评审，不向任何人透露。",
+    en="I keep applications, the assessment and all opinions confidential, use them for this assessment only "
+    "and tell nobody of them.",
+)
+
+
 class PanelRules(Table):
     """Who makes up a panel, the chair included, and by which rules panels are formed and given applications.
 
@@ -182,7 +191,7 @@ class PanelRules(Table):
     `most_cycles`: cycles in a row an expert may sit; 0: no limit. `pair_cycles`: of the last so many cycles, two people
     sit together in none; 0: no limit. `guests`: applications a panel shares with the next one, so that all panels are
     connected. `tie_years`: how long former employment, consulting and shares bar. `training_years`: age of the last
-    training; 0: not asked.
+    training; 0: not asked. `confidentiality`: what an expert signs when it accepts a seat.
     """
 
     minimum_members: Annotated[int, Field(ge=1, le=15)] = 1
@@ -200,6 +209,7 @@ class PanelRules(Table):
     training_years: Annotated[int, Field(ge=0, le=20)] = 0
     invitation_days: Annotated[int, Field(ge=1, le=60)] = 5
     stalled_hours: Annotated[int, Field(ge=1, le=720)] = 48
+    confidentiality: Text = _CONFIDENTIALITY
 
 
 class ReminderRules(Table):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from award.applications.models import Application
@@ -51,7 +52,12 @@ class ScreeningList(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext("Kept by the platform") if self.is_own else self.name
+
+    @property
+    def is_own(self) -> bool:
+        """Does the platform itself keep the list? Then no file stands behind it and none replaces it."""
+        return not self.sha256
 
 
 class ScreeningEntry(models.Model):

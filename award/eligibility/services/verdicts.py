@@ -18,9 +18,12 @@ from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
 from award.domain.text import clean_text
-from award.eligibility.models import EligibilityReview
+from award.eligibility.models import EligibilityReview, ScreeningHit, ScreeningRun
 from award.eligibility.permissions import can_finish_review, can_review
 from award.eligibility.queries import queue_counts, review_of
+from award.eligibility.screened import screening_bar
+from award.eligibility.screeningrights import can_rule_out
+from award.eligibility.services.screening import pass_screening
 from award.outbox.services import queue_message
 
 ACCEPTED, REJECTED = EligibilityReview.Verdict.ACCEPTED, EligibilityReview.Verdict.REJECTED
@@ -52,6 +55,8 @@ def give_verdict(
         raise StaleState(_("The applicant submitted again meanwhile. Read the new revision first."))
     # A colleague may have returned it since the row was read.
     require_known(can_review(actor, application))
+    if verdict == ACCEPTED and (bar := screening_bar(application)):
+        raise ServiceError(bar, code="screened")
     reason = _reason(application, verdict, reason_code, reason, is_change=before is not None)
     review = _write(actor, application, before, verdict, reason_code, reason)
     record_verdict(actor=actor, application=application, accepted=verdict == ACCEPTED)
@@ -127,15 +132,50 @@ def _tell_owner(actor: Actor, application: Application, review: EligibilityRevie
     )
 
 
-@transaction.atomic
 def finish_review(*, actor: Actor, cycle: Cycle) -> Cycle:
-    """Finish the review once every application has a verdict; the cycle goes on to assessment."""
+    """Finish the review once every application has a verdict; the cycle goes on to assessment.
+
+    All are screened once more first. Raises ServiceError with the names where someone accepted is barred, or a match
+    by name is not judged.
+    """
+    enforce(can_finish_review(actor, cycle))
+    pass_screening(actor=actor, cycle=cycle, occasion=ScreeningRun.Occasion.REVIEW)
+    return _finish(actor=actor, cycle=cycle)
+
+
+@transaction.atomic
+def _finish(*, actor: Actor, cycle: Cycle) -> Cycle:
     enforce(can_finish_review(actor, cycle))
     counts = queue_counts(cycle)
     cycle = move_cycle(actor=actor, cycle=cycle, to=Cycle.State.ASSESSING)
     after = {"accepted": counts[Application.State.ACCEPTED], "rejected": counts[Application.State.REJECTED]}
     record(actor=actor, action="eligibility.finished", target=cycle, after=after)
     return cycle
+
+
+@transaction.atomic
+def rule_out(*, actor: Actor, hit: ScreeningHit, reason: str) -> EligibilityReview:
+    """Take an accepted application out after the review, on a confirmed hit; the applicant gets the reason by mail."""
+    require_known(can_rule_out(actor, hit))
+    application = locked(hit.application)
+    before = review_of(application)
+    if before is None or application.state != Application.State.ACCEPTED:
+        raise StaleState
+    reason = clean_text(reason).strip()
+    if not reason:
+        raise ServiceError(_("Give the reason; the applicant reads it."), code="reason_missing")
+    review = _write(actor, application, before, REJECTED, "", reason)
+    record_verdict(actor=actor, application=application, accepted=False)
+    _tell_owner(actor, application, review)
+    record(
+        actor=actor,
+        action="eligibility.ruled_out",
+        target=application,
+        before={"verdict": before.verdict, "version": before.version},
+        after={"verdict": review.verdict, "version": review.version, "hit": hit.pk},
+        reason=reason,
+    )
+    return review
 
 
 @transaction.atomic
