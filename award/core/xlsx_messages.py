@@ -41,6 +41,10 @@ EXPECTED: dict[str, str | Promise] = {"int": _WHOLE, "text": _TEXT, "bool": _YES
 
 # What the rules say of a value they expect, word for word (`award.domain.tomlfiles`), and its translatable twin.
 _PHRASES: tuple[tuple[re.Pattern[str], str | Promise], ...] = (
+    (re.compile(r"a whole number"), _WHOLE),
+    (re.compile(r"a text in quotes"), _TEXT),
+    (re.compile(r"more than 0"), gettext_lazy("more than 0")),
+    (re.compile(r"a text like \^\[0-9\]\{1,4\}.*"), gettext_lazy("a decimal number such as 0.20")),
     (re.compile(r"at least (\d+) of them"), gettext_lazy("at least {} of them")),
     (re.compile(r"at most (\d+) of them"), gettext_lazy("at most {} of them")),
     (re.compile(r"at least (\d+) character\(s\)"), gettext_lazy("at least {} character(s)")),

@@ -92,6 +92,13 @@ def programme_of(cycle: Cycle) -> domain_programme.Programme:
     return programme_of_text(row)
 
 
+def programme_text_before(cycle: Cycle, sha256: str) -> domain_programme.Programme | None:
+    """An earlier text of the cycle's programme by its fingerprint, or None."""
+    rows = Programme.objects.select_related("criteria_set").filter(code=cycle.programme.code, sha256=sha256)
+    row = rows.order_by("-pk").first()
+    return programme_of_text(row) if row else None
+
+
 def _require_pinned(pinned: str, stored: str) -> None:
     if pinned and pinned != stored:
         raise ServiceError(

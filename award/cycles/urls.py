@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.cycles.views import calendar, office, public
+from award.cycles.views import calendar, office, public, rules
 
 app_name = "cycles"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
         office.cycle_close_applications,
         name="cycle_close_applications",
     ),
+    path("office/cycles/<int:pk>/rules/", rules.rules, name="rules"),
+    path("office/cycles/<int:pk>/rules/file/", rules.programme_file, name="programme_file"),
+    path("office/cycles/<int:pk>/rules/<slug:section>/", rules.rules, name="rules_section"),
     path("office/cycles/<int:pk>/cancel/", office.cycle_cancel, name="cycle_cancel"),
     path("office/calendar/", calendar.calendar, name="calendar"),
     path("office/calendar/<int:year>/confirm/", calendar.calendar_confirm, name="calendar_confirm"),

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "home:health",
     "home:audit_xlsx",
     "reports:list_xlsx",
+    "cycles:programme_file",
     "results:bundle",
     "results:public_bundle",
     "results:verifier",

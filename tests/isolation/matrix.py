@@ -93,6 +93,12 @@ POST cycles:cycle_open        setup                   L . . . . . . . . . r r . 
 GET  cycles:cycle_open        applying                L . . . . . . . . . r r . . .
 GET  cycles:cycle_close_applications  applying        L . . . . . . . . . o o . . .
 POST cycles:cycle_close_applications  applying        L . . . . . . . . . r r . . .
+GET  cycles:rules             setup                   L . . . . . . . . . o o . . .
+POST cycles:rules             setup                   L . . . . . . . . . e e . . .
+POST cycles:rules             applying                L . . . . . . . . . x x . . .
+GET  cycles:rules_section     setup+=rounds           L . . . . . . . . . o o . . .
+GET  cycles:rules_section     applying+=panels        L . . . . . . . . . o o . . .
+GET  cycles:programme_file    applying                L . . . . . . . . . o o . . .
 GET  cycles:cycle_cancel      applying                L . . . . . . . . . x o . . .
 POST cycles:cycle_cancel      applying                L . . . . . . . . . x e . . .
 GET  cycles:calendar          -                       L . . . . . . . . . o o . . .
