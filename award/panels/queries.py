@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,15 +13,21 @@ from award.applications.queries import latest_revision, revision_content
 from award.core.access import Actor
 from award.core.grants import Grant
 from award.cycles.models import Cycle, Round
-from award.cycles.queries import programme_of
+from award.cycles.queries import cycles_with_programme, programme_of
 from award.panels.bars import barred_pairs, belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
 
 INDEPENDENT = "independent"  # the kind of round whose sheets are assigned to single people
 TO_DECLARE, CLEARED = "to_declare", "cleared"
+FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
 _NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
 _DECLARED = Q(seats__assignments__cleared_at__isnull=False)
 _CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
+
+
+def register_rows() -> QuerySet[Expert]:
+    """The whole register by name."""
+    return Expert.objects.select_related("user").order_by("user__name", "pk")
 
 
 def conflicts_of(expert: Expert) -> QuerySet[Conflict]:
@@ -93,6 +99,11 @@ def seats_held(expert: Expert) -> QuerySet[Seat]:
 def cycle_in_assessment() -> Cycle | None:
     """The latest cycle that is running; conflicts are entered for its applications."""
     return Cycle.objects.exclude(state__in=_NOT_RUNNING).order_by("-opened_at").first()
+
+
+def cycles_forming() -> QuerySet[Cycle]:
+    """The cycles whose applications can be given to panels now."""
+    return cycles_with_programme().filter(state__in=FORMING).order_by("pk")
 
 
 def seated_experts(cycle: Cycle) -> dict[int, str]:

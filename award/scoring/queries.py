@@ -12,12 +12,13 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from award.accounts.models import Membership
+from award.accounts.models import Membership, PastMembership
 from award.applications.models import Application
 from award.core.access import Actor
 from award.cycles.models import Cycle, Item, Round
 from award.cycles.queries import round_rules
 from award.domain import scores as domain
+from award.panels.bars import belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Seat
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ItemScore, ScoreSheet
 
@@ -39,14 +40,8 @@ class Opening:
 
 def sheets() -> QuerySet[ScoreSheet]:
     """All sheets with what their pages and checks need, in one query; `is_barred` tells of a conflict or membership."""
-    conflicts = Conflict.standing.filter(
-        user=OuterRef("assignment__seat__expert__user"), application=OuterRef("assignment__application")
-    )
-    members = Membership.objects.filter(
-        user=OuterRef("assignment__seat__expert__user"),
-        organisation=OuterRef("assignment__application__organisation"),
-    )
-    return ScoreSheet.objects.annotate(is_barred=Exists(conflicts) | Exists(members)).select_related(
+    where = ("assignment__seat__expert__user", "assignment__application")
+    return ScoreSheet.objects.annotate(is_barred=Q(has_conflict(*where)) | belongs(*where)).select_related(
         "revision",
         "assignment__round__cycle__programme__criteria_set",
         "assignment__application__organisation",
@@ -72,9 +67,8 @@ def consensus_sheets() -> QuerySet[ConsensusSheet]:
 def consensus_for(actor: Actor) -> QuerySet[ConsensusSheet]:
     """The consensus sheets of the actor's panels, without the applications it may not know."""
     seats = Seat.objects.filter(panel=OuterRef("panel"), expert__user_id=actor.pk, left_at__isnull=True)
-    conflicts = Conflict.standing.filter(user_id=actor.pk, application=OuterRef("application"))
-    members = Membership.objects.filter(user_id=actor.pk, organisation=OuterRef("application__organisation"))
-    return consensus_sheets().filter(Exists(seats), ~Exists(conflicts), ~Exists(members))
+    known = consensus_sheets().filter(~has_conflict(actor.pk, "application"), ~belongs(actor.pk, "application"))
+    return known.filter(Exists(seats))
 
 
 def item_of(sheet: ScoreSheet | ConsensusSheet, code: str) -> Item | None:
@@ -128,11 +122,8 @@ def sheets_round(round: Round) -> Round | None:
 
 def _with_bars(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
     """Annotate whether a conflict, or membership of the applicant, bars the person from the application."""
-    conflicts = Conflict.standing.filter(user=OuterRef("seat__expert__user"), application=OuterRef("application"))
-    members = Membership.objects.filter(
-        user=OuterRef("seat__expert__user"), organisation=OuterRef("application__organisation")
-    )
-    return assignments.annotate(has_conflict=Exists(conflicts), is_member=Exists(members))
+    where = ("seat__expert__user", "application")
+    return assignments.annotate(has_conflict=has_conflict(*where), is_member=belongs(*where))
 
 
 def counted_assignments() -> QuerySet[Assignment]:
@@ -231,6 +222,7 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
         Q(left_at__isnull=False)
         | Exists(Conflict.standing.filter(user=OuterRef("expert__user")))
         | Exists(Membership.objects.filter(user=OuterRef("expert__user")))
+        | Exists(PastMembership.objects.filter(user=OuterRef("expert__user")))
     )
     sealed = Assignment.objects.filter(round=round, sheet__state=ScoreSheet.State.SEALED, seat__in=people)
     rows = _with_bars(sealed.exclude(application__state__in=_LEFT_THE_AWARD))

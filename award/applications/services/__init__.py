@@ -1,5 +1,6 @@
 """Every write of applications."""
 
+from award.applications.services.avoidance import answer_avoidance, ask_avoidance, withdraw_avoidance
 from award.applications.services.citations import cite_evidence, remove_citation
 from award.applications.services.comments import resolve_comment, write_comment
 from award.applications.services.corrections import lapse_correction, reply_to_point, return_application
@@ -36,6 +37,8 @@ __all__ = [
     "StaleCopy",
     "Taken",
     "WrongOffset",
+    "answer_avoidance",
+    "ask_avoidance",
     "ask_extension",
     "attach_evidence",
     "cancel_upload",
@@ -72,6 +75,7 @@ __all__ = [
     "sweep_uploads",
     "take_over",
     "withdraw_application",
+    "withdraw_avoidance",
     "write_comment",
     "write_note",
 ]

@@ -21,7 +21,8 @@ class StandingManager(models.Manager["Conflict"]):
 class Conflict(models.Model):
     """A conflict of interest between a person and an application. While it stands it wins over every assignment.
 
-    Lifting takes two people and leaves the row; a new conflict of the same pair is a new row.
+    Lifting takes two people and leaves the row; a new conflict of the same pair is a new row. The facts that a rule
+    would find were weighed with it (`weighed`, see `domain.conflicts.Finding.mark`): only others are found again.
     """
 
     class Source(models.TextChoices):
@@ -43,6 +44,7 @@ class Conflict(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )  # the second person
     lift_reason = CleanTextField(blank=True)
+    weighed = models.JSONField(default=list, blank=True)  # marks of the facts known when it was lifted
 
     objects = models.Manager["Conflict"]()
     standing = StandingManager()

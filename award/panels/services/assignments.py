@@ -13,10 +13,12 @@ from award.audit.services import record
 from award.core.access import Actor
 from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Round
+from award.panels.bars import bars_of, was_lifted
 from award.panels.models import Assignment, Panel, Seat
 from award.panels.permissions import can_assign
-from award.panels.queries import INDEPENDENT, applications_of, bars_of, current_seats, holders
+from award.panels.queries import INDEPENDENT, applications_of, current_seats, holders
 from award.panels.services._common import add_assignments, tell
+from award.panels.services.conflicts import find_conflicts
 from award.panels.services.grants import sync_grants
 
 
@@ -47,6 +49,7 @@ def assign(*, actor: Actor, panel: Panel, round: Round, applications: Iterable[A
     _require_free(panel, round, rows)
     _require_unbarred(panel, seats, rows)
     made = add_assignments(actor, seats, round, rows)
+    find_conflicts(actor=actor, cycle=round.cycle)  # of members who keep an application from an earlier round
     record(
         actor=actor,
         action="panel.assigned",
@@ -84,7 +87,7 @@ def unassign(*, actor: Actor, panel: Panel, round: Round, application: Applicati
         raise StaleState
     rows = all_rows.filter(Q(seat__panel=panel) | Q(is_guest=True)).select_for_update()  # guests go with the panel
     held = list(rows.values_list("pk", "cleared_at"))
-    if any(cleared for _pk, cleared in held):
+    if any(cleared for _pk, cleared in held) or was_lifted(rows):
         raise ServiceError(
             _("%(application)s stays with the panel: a member has declared and may have begun to score.")
             % {"application": application},
