@@ -26,8 +26,6 @@ from award.cycles.queries import open_cycles
 from award.deliberation.models import Decision
 from award.honours.models import Certificate
 from award.notices.models import Notice
-from award.outbox.models import Message
-from award.outbox.queries import messages_for
 from award.panels.models import Assignment, Seat
 from award.panels.queries import assignments_for
 from award.results.models import Release, Snapshot, SnapshotRow
@@ -265,7 +263,7 @@ def decisions() -> QuerySet[Decision]:
     return Decision.objects.select_related("cycle").order_by("-cycle__year")
 
 
-# ------------------------------------------------------------------ the trail and the outbox
+# ------------------------------------------------------------------ the trail
 def trail(
     actor: Actor,
     *,
@@ -291,9 +289,3 @@ def trail(
         events = events.filter(object_type__icontains=object_type)
         events = events.filter(object_id=object_id) if object_id else events
     return events
-
-
-def mail(actor: Actor, state: str = "") -> QuerySet[Message]:
-    """Messages, newest first, by state where one is chosen."""
-    messages = messages_for(actor)
-    return messages.filter(state=state) if state in Message.State.values else messages

@@ -1,8 +1,8 @@
-"""Whom the office reminds of what, by the programme's table. Nothing here reads a mark, or anything computed from marks."""
+"""Whom the office reminds of what, by the programme. Nothing here reads a mark, or anything computed from marks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -99,15 +99,18 @@ def cycles_at_work() -> list[Cycle]:
 
 def plans_of(cycle: Cycle) -> list[Plan]:
     """What goes out when and to how many, as things stand now, phase by phase in the order of the programme."""
-    plans = []
-    for rules in programme_of(cycle).reminders:
-        reminders = waiting_in(cycle, rules.phase)
-        days: dict[date, int] = defaultdict(int)
-        for row in reminders:
-            for day in _days_of(rules, row):
-                days[day] += 1
-        plans.append(Plan(rules, reminders, dict(sorted(days.items()))))
-    return plans
+    return [_plan(cycle, rules) for rules in programme_of(cycle).reminders]
+
+
+def plan_of(cycle: Cycle, phase: str) -> Plan | None:
+    """That of one phase; None where the programme reminds of nothing in it."""
+    return next((_plan(cycle, rules) for rules in programme_of(cycle).reminders if rules.phase == phase), None)
+
+
+def _plan(cycle: Cycle, rules: ReminderRules) -> Plan:
+    reminders = waiting_in(cycle, rules.phase)
+    days = Counter(day for row in reminders for day in _days_of(rules, row))
+    return Plan(rules, reminders, dict(sorted(days.items())))
 
 
 def _days_of(rules: ReminderRules, reminder: Reminder) -> Iterator[date]:

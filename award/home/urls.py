@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.home.views import acting, landing, search, supervision
+from award.home.views import acting, landing, outbox, reminders, search, supervision
 
 app_name = "home"
 urlpatterns = [
@@ -26,7 +26,19 @@ urlpatterns = [
     path("office/search/", search.search, name="search"),
     path("office/see-as/", acting.acting, name="acting"),
     path("office/see-as/end/", acting.acting_end, name="acting_end"),
-    path("office/outbox/", landing.outbox, name="outbox"),
+    path("office/outbox/", outbox.outbox, name="outbox"),
+    path("office/outbox/outbox.xlsx", outbox.outbox_xlsx, name="outbox_xlsx"),
+    path("office/outbox/several/", outbox.outbox_bulk, name="outbox_bulk"),
+    path("office/outbox/kinds/", outbox.outbox_kinds, name="outbox_kinds"),
+    path("office/outbox/unreachable/", outbox.bounces, name="bounces"),
+    path("office/outbox/unreachable/unreachable.xlsx", outbox.bounces_xlsx, name="bounces_xlsx"),
+    path("office/outbox/unreachable/list/", outbox.bounces_import, name="bounces_import"),
+    path("office/outbox/unreachable/<int:pk>/clear/", outbox.bounce_clear, name="bounce_clear"),
+    path("office/outbox/<int:pk>/", outbox.message, name="outbox_message"),
+    path("office/outbox/<int:pk>/move/", outbox.message_move, name="message_move"),
+    path("office/cycles/<int:pk>/reminders/", reminders.reminders, name="reminders"),
+    path("office/cycles/<int:pk>/reminders/<slug:phase>/", reminders.reminder, name="reminder"),
+    path("office/cycles/<int:pk>/reminders/<slug:phase>/people.xlsx", reminders.reminder_xlsx, name="reminder_xlsx"),
     path("accessibility/", landing.accessibility, name="accessibility"),
     path("privacy/", landing.privacy, name="privacy"),
     path("healthz", landing.health, name="health"),

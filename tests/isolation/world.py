@@ -38,6 +38,7 @@ from tests.applications.review import recommending_cycle
 from tests.deliberation import cases as decided
 from tests.isolation.afterwards import add_afterwards
 from tests.isolation.handling import add_handling
+from tests.isolation.letters import add_letters
 
 # The columns of the access matrix.
 ROLES = (
@@ -89,6 +90,7 @@ def build() -> World:
     _talking(world)
     _deciding(world)
     add_afterwards(world)
+    add_letters(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
         world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))

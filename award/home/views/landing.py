@@ -19,7 +19,6 @@ from award.deliberation.queries import decisions_for
 from award.home import health as health_checks
 from award.home import queries
 from award.home.permissions import require_role
-from award.outbox.models import Message
 from award.results.models import Release
 from award.results.queries import released_to
 
@@ -106,15 +105,6 @@ def recommend(request: ActorRequest) -> HttpResponse:
     page = Paginator(applications_of_bodies(request.user), PAGE).get_page(request.GET.get("page"))
     readable = {row.pk for row in page if is_read_by_body(row)}
     return render(request, "home/recommend.html", {"page": page, "readable": readable})
-
-
-@login_required
-def outbox(request: ActorRequest) -> HttpResponse:
-    """All messages with their text and state."""
-    require_role(request.user, Role.Name.OFFICE)
-    state = request.GET.get("state", "")
-    page = Paginator(queries.mail(request.user, state), PAGE).get_page(request.GET.get("page"))
-    return render(request, "home/outbox.html", {"page": page, "state": state, "states": Message.State.choices})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ from award.core.clock import now
 from award.cycles.queries import programme_of
 from award.home.views import landing as views
 from award.home.views import supervision
-from award.outbox.models import Message
 from award.results.services import ask_release, take_snapshot
 from tests import factories
 from tests.results.cases import make_case
@@ -169,21 +168,12 @@ def fill_audit(user, n):
         record(actor=person("看得见"), action="test.happened")
 
 
-def fill_outbox(user, n):
-    for place in range(n):
-        Message.objects.create(
-            event_key=f"k{place}", kind="k", recipient=person("看得见"), address="a@example.org",
-            language="en", subject="s", body="b", created_at=now(),
-        )  # fmt: skip
-
-
 PAGES = [
     ("", "/my/", fill_my, 11),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 9),
     ("recommender", "/recommend/", fill_recommend, 6),
     ("supervisor", "/office/audit/", fill_audit, 5),
-    ("office", "/office/outbox/", fill_outbox, 7),
 ]
 
 
@@ -276,7 +266,7 @@ def test_a_winner_is_led_to_the_own_page_of_the_certificate(client):
     assert f'href="/my/certificates/{certificate.pk}/"' in client.get("/my/").text
 
 
-# ---------------------------------------------------------------- the trail and the outbox
+# ---------------------------------------------------------------- the trail
 def test_the_trail_is_filtered_by_person_action_and_object(client):
     logged_in(client, "supervisor")
     one, two = person("甲某"), person("乙某")
@@ -301,21 +291,6 @@ def test_the_trail_is_paged(client, monkeypatch):
     assert "Page 1 of 2" in client.get("/office/audit/").text
     assert client.get("/office/audit/", {"page": "999"}).text.count("<code>test.happened</code>") == 1
     assert client.get("/office/audit/", {"page": "x"}).status_code == 200
-
-
-def test_the_outbox_is_filtered_by_state(client):
-    logged_in(client, "office")
-    fill_outbox(None, 1)
-    assert "看得见" in client.get("/office/outbox/", {"state": "queued"}).text
-    assert "看得见" not in client.get("/office/outbox/", {"state": "sent"}).text
-    assert "看得见" in client.get("/office/outbox/", {"state": "nonsense"}).text
-
-
-def test_a_mail_is_shown_as_text(client):
-    logged_in(client, "office")
-    fill_outbox(None, 1)
-    Message.objects.update(body="<script>alert(1)</script>")
-    assert "<script>alert(1)" not in client.get("/office/outbox/").text
 
 
 # ---------------------------------------------------------------- health
