@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.eligibility.views import verdicts
+from award.eligibility.views import screening, screeninghits, verdicts
 
 app_name = "eligibility"
 urlpatterns = [
@@ -10,5 +10,17 @@ urlpatterns = [
     path("office/cycles/<int:pk>/eligibility/finish/", verdicts.finish, name="finish"),
     path("office/eligibility/<int:pk>/", verdicts.application, name="application"),
     path("office/evidence/<int:pk>/file/", verdicts.evidence_file, name="evidence_file"),
+    path("office/screening/", screening.lists, name="screening_lists"),
+    path("office/screening/import/", screening.import_list, name="screening_import"),
+    path("office/screening/import/<uuid:token>/", screening.preview, name="screening_preview"),
+    path("office/screening/template.xlsx", screening.template_xlsx, name="screening_template_xlsx"),
+    path("office/screening/<int:pk>/", screening.one_list, name="screening_list"),
+    path("office/screening/<int:pk>/list.xlsx", screening.list_xlsx, name="screening_list_xlsx"),
+    path("office/screening/<int:pk>/retire/", screening.retire, name="screening_retire"),
+    path("office/cycles/<int:pk>/screening/", screeninghits.hits, name="screening_hits"),
+    path("office/cycles/<int:pk>/screening/run/", screeninghits.run, name="screening_run"),
+    path("office/cycles/<int:pk>/screening/hits.xlsx", screeninghits.hits_xlsx, name="screening_hits_xlsx"),
+    path("office/screening/hits/<int:pk>/", screeninghits.hit, name="screening_hit"),
+    path("office/screening/hits/<int:pk>/rule-out/", screeninghits.rule_out, name="screening_rule_out"),
     path("my/applications/<int:pk>/eligibility/", verdicts.verdict, name="verdict"),
 ]
