@@ -25,6 +25,10 @@ urlpatterns = [
     path("office/cycles/<int:pk>/rules/<slug:section>/", rules.rules, name="rules_section"),
     path("office/cycles/<int:pk>/cancel/", office.cycle_cancel, name="cycle_cancel"),
     path("office/calendar/", calendar.calendar, name="calendar"),
+    path("office/calendar/template.xlsx", calendar.calendar_template_xlsx, name="calendar_template_xlsx"),
+    path("office/calendar/<int:year>/days.xlsx", calendar.calendar_xlsx, name="calendar_xlsx"),
+    path("office/calendar/<int:year>/import/", calendar.calendar_import, name="calendar_import"),
+    path("office/calendar/<int:year>/import/<uuid:token>/", calendar.calendar_preview, name="calendar_preview"),
     path("office/calendar/<int:year>/confirm/", calendar.calendar_confirm, name="calendar_confirm"),
     path("office/calendar/days/<int:pk>/remove/", calendar.calendar_day_remove, name="calendar_day_remove"),
 ]

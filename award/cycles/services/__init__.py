@@ -1,6 +1,11 @@
 """Every write of rules, cycles, their rounds and the calendar."""
 
-from award.cycles.services.calendar import confirm_calendar_year, remove_calendar_day, set_calendar_day
+from award.cycles.services.calendar import (
+    confirm_calendar_year,
+    import_calendar,
+    remove_calendar_day,
+    set_calendar_day,
+)
 from award.cycles.services.cycles import close_applications, create_cycle, move_cycle, open_cycle
 from award.cycles.services.dates import set_dates
 from award.cycles.services.programmes import change_rules
@@ -13,6 +18,7 @@ __all__ = [
     "close_round",
     "confirm_calendar_year",
     "create_cycle",
+    "import_calendar",
     "load_criteria",
     "load_programme",
     "move_cycle",

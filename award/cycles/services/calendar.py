@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from award.audit.services import record
-from award.core.access import Actor
+from award.core.access import Actor, enforce
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
+from award.cycles.calendarfile import NoticeDay, read_notice
 from award.cycles.models import CalendarDay, CalendarYear
+from award.cycles.permissions import can_run_cycles
+from award.cycles.queries import confirmed_year
+from award.domain.errors import InputRefused
 
 
 @transaction.atomic
@@ -37,6 +42,42 @@ def remove_calendar_day(*, actor: Actor, calendar_day: CalendarDay) -> None:
         raise StaleState
     before = {"day": calendar_day.day.isoformat(), "is_working": calendar_day.is_working}
     record(actor=actor, action="calendar.day_removed", target=calendar_day, before=before)
+
+
+@transaction.atomic
+def import_calendar(
+    *, actor: Actor, year: int, source: str, file_name: str, data: bytes, confirm: bool = False
+) -> list[CalendarDay]:
+    """Enter the days of the official notice of a year; a day entered before is replaced. `confirm`: the year as well.
+
+    Raises InputRefused with every fault of the file.
+    """
+    enforce(can_run_cycles(actor))
+    notice = read_notice(data, file_name, year)
+    if notice.faults:
+        raise InputRefused(notice.faults)
+    CalendarDay.objects.filter(day__in=[row.day for row in notice.days]).delete()
+    rows = CalendarDay.objects.bulk_create(
+        CalendarDay(day=row.day, is_working=row.is_working, source=_source(row, source)) for row in notice.days
+    )
+    record(
+        actor=actor,
+        action="calendar.imported",
+        after={
+            "year": year,
+            "source": source,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "off": [row.day.isoformat() for row in notice.days if not row.is_working],
+            "working": [row.day.isoformat() for row in notice.days if row.is_working],
+        },
+    )
+    if confirm and confirmed_year(year) is None:
+        confirm_calendar_year(actor=actor, year=year, source=source)
+    return rows
+
+
+def _source(row: NoticeDay, source: str) -> str:
+    return f"{row.name} · {source}"[:120] if row.name else source
 
 
 @transaction.atomic
