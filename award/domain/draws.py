@@ -80,6 +80,8 @@ def _faults(record: Record) -> Iterator[Fault]:
         committed = commit(record.seed)
         if committed != record.seed_sha256:
             yield Fault("seed", "draw.hash", {"found": committed, "expected": _short(record.seed_sha256)})
+        if spoken(record.word) != record.word:
+            yield Fault("word", "draw.word", {"limit": LONGEST_WORD})
         outcome = draw(record.inputs, record.seed, record.word)
     except InputRefused as error:
         yield from error.faults

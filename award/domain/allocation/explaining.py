@@ -24,7 +24,9 @@ def windows(setting: Setting) -> Iterator[tuple[int, int]]:
     limit = setting.problem.rules.load_difference if "load_difference" in setting.active else total
     for spread in range(ceiling - mean, limit + 1):
         for low in range(mean, max(ceiling - spread, floor) - 1, -1):
-            yield low, low + spread
+            # Where all loads would have to be equal, a wider window holds nothing new.
+            if not spread or total not in (low * setting.panels, (low + spread) * setting.panels):
+                yield low, low + spread
 
 
 def loose(setting: Setting) -> Bounds | None:
