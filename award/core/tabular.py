@@ -11,7 +11,7 @@ import datetime as dt
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -78,19 +78,24 @@ class _Source:
     faults: list[Fault]
 
 
-def read_table(data: bytes, *, name: str, fields: Sequence[Field], limit: int = MAX_ROWS) -> Table:
-    """The rows of a workbook or CSV file by its headings. Raises InputRefused for what bars the whole file."""
-    source = _workbook(data, name, limit) if data[:2] == b"PK" else _csv(data, name, limit)
+def read_table(
+    data: bytes, *, name: str, fields: Sequence[Field], limit: int = MAX_ROWS, ignored: Collection[str] = ()
+) -> Table:
+    """The rows of a workbook or CSV file by its headings. Raises InputRefused for what bars the whole file.
+
+    `ignored`: names of sheets that hold notes of our own templates.
+    """
+    source = _workbook(data, name, limit, ignored) if data[:2] == b"PK" else _csv(data, name, limit)
     if not source.rows:
         raise InputRefused([Fault(name, "table.empty")])
-    columns, ignored = _columns(source, name, fields)
+    columns, foreign = _columns(source, name, fields)
     if len(source.rows) > limit + 1:
         raise InputRefused([Fault(name, "table.rows", {"limit": limit})])
     faults = list(source.faults)
     rows = [_row(source, row, columns, fields, faults) for row in source.rows[1:]]
     if not rows:
         raise InputRefused([Fault(name, "table.empty")])
-    return Table(rows, bounded(faults, name), ignored)
+    return Table(rows, bounded(faults, name), foreign)
 
 
 def bounded(faults: Iterable[Fault], name: str) -> list[Fault]:
@@ -104,9 +109,9 @@ def bounded(faults: Iterable[Fault], name: str) -> list[Fault]:
 # ------------------------------------------------------------------ formats
 
 
-def _workbook(data: bytes, name: str, limit: int) -> _Source:
+def _workbook(data: bytes, name: str, limit: int, ignored: Collection[str]) -> _Source:
     bounds = Bounds(rows=limit + 1, columns=MAX_COLUMNS, marks=MAX_MARKS)
-    book = read_workbook(data, name=name, bounds=bounds)
+    book = read_workbook(data, name=name, ignored=ignored, bounds=bounds)
     filled = {title: rows for title, rows in book.sheets.items() if rows}
     if len(filled) > 1:
         raise InputRefused([Fault(name, "table.sheets")])

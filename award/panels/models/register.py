@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from award.accounts.models import Division, Industry
+from award.accounts.models import Division, Industry, validate_credit_code
 from award.core.fields import CleanLineField, CleanTextField
 from award.cycles.models import Cycle
 
@@ -17,7 +17,9 @@ class Expert(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert")
     employer = CleanLineField(_("employer"), max_length=120, blank=True)
-    employer_code = models.CharField(_("credit code of the employer"), max_length=18, blank=True)
+    employer_code = models.CharField(
+        _("credit code of the employer"), max_length=18, blank=True, validators=[validate_credit_code]
+    )
     group = CleanLineField(_("group the employer belongs to"), max_length=120, blank=True)
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("division")
@@ -79,7 +81,7 @@ class ExpertTie(models.Model):
     expert = models.ForeignKey(Expert, models.CASCADE, related_name="ties")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     organisation = CleanLineField(_("organisation"), max_length=120)
-    credit_code = models.CharField(_("credit code"), max_length=18, blank=True)
+    credit_code = models.CharField(_("credit code"), max_length=18, blank=True, validators=[validate_credit_code])
     from_on = models.DateField(_("from"), null=True, blank=True)
     until_on = models.DateField(_("until"), null=True, blank=True)  # empty: it lasts
     note = CleanLineField(_("note"), max_length=200, blank=True)
