@@ -76,6 +76,15 @@ def can_change_rules(actor: Actor, cycle: Cycle) -> Verdict:
     return ALLOWED
 
 
+def can_put_off(actor: Actor, cycle: Cycle) -> Verdict:
+    """May the actor put off a date of the cycle for all? Only while it runs."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if cycle.state in (Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED):
+        return refused(_("Dates are put off while a cycle runs; set them freely before it opens."))
+    return ALLOWED
+
+
 def can_close_applications(actor: Actor, cycle: Cycle) -> Verdict:
     """May the actor close applications now? Only after the deadline and the grace."""
     if not actor.has_role("office"):

@@ -104,7 +104,7 @@ GET  cycles:cycle             setup                   L . . . . . . . . . o o . 
 POST cycles:cycle             setup                   L . . . . . . . . . r r . . .
 GET  cycles:cycle             assessing               L . . . . . . . . . o o . . .
 GET  cycles:cycle_open        setup                   L . . . . . . . . . o o . . .
-POST cycles:cycle_open        setup                   L . . . . . . . . . r r . . .
+POST cycles:cycle_open        setup                   L . . . . . . . . . e e . . .
 GET  cycles:cycle_open        applying                L . . . . . . . . . r r . . .
 GET  cycles:cycle_close_applications  applying        L . . . . . . . . . o o . . .
 POST cycles:cycle_close_applications  applying        L . . . . . . . . . r r . . .
@@ -114,6 +114,10 @@ POST cycles:rules             applying                L . . . . . . . . . x x . 
 GET  cycles:rules_section     setup+=rounds           L . . . . . . . . . o o . . .
 GET  cycles:rules_section     applying+=panels        L . . . . . . . . . o o . . .
 GET  cycles:programme_file    applying                L . . . . . . . . . o o . . .
+GET  cycles:cycle_check       setup                   L . . . . . . . . . o o . . .
+GET  cycles:cycle_extend      applying                L . . . . . . . . . o o . . .
+POST cycles:cycle_extend      applying                L . . . . . . . . . e e . . .
+GET  cycles:cycle_extend      setup                   L . . . . . . . . . x x . . .
 GET  cycles:cycle_cancel      applying                L . . . . . . . . . x o . . .
 POST cycles:cycle_cancel      applying                L . . . . . . . . . x e . . .
 GET  cycles:calendar          -                       L . . . . . . . . . o o . . .
@@ -291,6 +295,7 @@ GET  scoring:consensus        early_consensus         L . . . . . x . . x . . . 
 POST scoring:consensus_mark   consensus+=4.1.2        L . . . . . x . . e . . . . .
 POST scoring:consensus_rest   consensus               L . . . . . x . . r . . . . .
 POST scoring:consensus_agree  consensus               L . . . . . x . . r . . . . .
+GET  scoring:progress_xlsx    assessing               L . . . . . . . . . o o . . .
 GET  scoring:progress         assessing               L . . . . . . . . . o o . . .
 
 GET  results:rounds           assessing               L . . . . . . . . . o o . . .

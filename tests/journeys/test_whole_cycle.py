@@ -103,15 +103,15 @@ def test_an_award_runs_from_a_programme_file_to_a_certificate() -> None:
 
 def open_the_cycle(journey: Journey) -> None:
     programme = factories.make_programme()
-    journey.owner.tries("cycles:cycle_new", programme=programme.pk, year=2026)
-    journey.superuser.tries("cycles:cycle_new", programme=programme.pk, year=2026)
-    journey.clerk.post("cycles:cycle_new", programme=programme.pk, year=2026, name_zh="", name_en="")
+    journey.owner.tries("cycles:cycle_new", source=f"programme:{programme.pk}", year=2026)
+    journey.superuser.tries("cycles:cycle_new", source=f"programme:{programme.pk}", year=2026)
+    journey.clerk.post("cycles:cycle_new", source=f"programme:{programme.pk}", year=2026, name_zh="", name_en="")
     cycle = journey.cycle
     dates = {"applications_open_at": START, "applications_close_at": START + timedelta(days=20)}
     dates |= {f"due_{code}": START + timedelta(days=day) for code, day in
               (("material", 40), ("consensus", 50), ("site", 70))}  # fmt: skip
     fields = {name: typed(moment) for name, moment in dates.items()}
-    journey.clerk.post("cycles:cycle_open", cycle.pk)
+    journey.clerk.post("cycles:cycle_open", cycle.pk, confirm=str(cycle.year))
     assert journey.cycle.state == "draft", "without dates a cycle cannot open"
     wrong = fields | {"applications_close_at": typed(START - timedelta(days=1))}
     page = journey.clerk.post("cycles:cycle", cycle.pk, expect=422, **wrong)
@@ -120,7 +120,7 @@ def open_the_cycle(journey: Journey) -> None:
     journey.owner.tries("cycles:cycle_open", cycle.pk)
     assert journey.public.get("cycles:announcement_list").status_code == 200
     journey.public.get("cycles:announcement", cycle.pk, expect=404)
-    journey.clerk.post("cycles:cycle_open", cycle.pk)
+    journey.clerk.post("cycles:cycle_open", cycle.pk, confirm=str(cycle.year))
     assert journey.cycle.state == "applying"
     assert journey.cycle.pinned_programme_sha256 == programme.sha256
     journey.public.get("cycles:announcement", cycle.pk)

@@ -6,6 +6,7 @@ from award.cycles.services.calendar import (
     remove_calendar_day,
     set_calendar_day,
 )
+from award.cycles.services.copies import copy_cycle
 from award.cycles.services.cycles import close_applications, create_cycle, move_cycle, open_cycle
 from award.cycles.services.dates import set_dates
 from award.cycles.services.programmes import change_rules
@@ -17,6 +18,7 @@ __all__ = [
     "close_applications",
     "close_round",
     "confirm_calendar_year",
+    "copy_cycle",
     "create_cycle",
     "import_calendar",
     "load_criteria",

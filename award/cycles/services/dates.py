@@ -1,4 +1,4 @@
-"""Setting and putting off the dates of a cycle."""
+"""Setting and putting off the dates of a cycle. What is put off is kept, published and told to the applicants."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from award.audit.services import record
 from award.core.access import Actor
+from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
-from award.cycles.checks import Dates, change_faults, dates_of, order_faults
-from award.cycles.models import Cycle, Round
-from award.cycles.queries import rounds_of
+from award.cycles.checks import DAYS, Dates, change_faults, dates_of, order_faults
+from award.cycles.models import Cycle, DateChange, Round
+from award.cycles.queries import changes_as_shown, people_applying, rounds_of
+from award.outbox.services import queue_message
 
 
 @transaction.atomic
@@ -25,38 +27,42 @@ def set_dates(
     applications_close_at: datetime | None,
     results_on: date | None = None,
     round_due: dict[str, datetime | None] | None = None,
+    days: dict[str, date | None] | None = None,
+    round_starts: dict[str, date | None] | None = None,
     reason: str = "",
 ) -> Cycle:
-    """Set the dates of a cycle; `round_due` by code, rounds not named keep theirs.
+    """Set the dates of a cycle; of `round_due`, `round_starts` (by code) and `days` those not named stay.
 
-    Once the cycle is open a date can only be put off, and a reason is needed.
+    Once the cycle is open a date can only be put off, and a reason is needed; each change is kept and told.
     """
     rounds, before = rounds_of(cycle), dates_of(cycle)
-    due = {**before.due, **{code: moment for code, moment in (round_due or {}).items() if code in before.due}}
-    dates = Dates(applications_open_at, applications_close_at, results_on, due)
-    _require_dates(cycle, rounds, dates, reason)
-    moved = Cycle.objects.filter(pk=cycle.pk, state=cycle.state).update(
-        applications_open_at=applications_open_at, applications_close_at=applications_close_at, results_on=results_on
+    dates = Dates(
+        applications_open_at,
+        applications_close_at,
+        results_on,
+        _over(before.due, round_due),
+        _over(before.days, days),
+        _over(before.starts, round_starts),
     )
-    if not moved:
-        raise StaleState
-    for round in rounds:
-        if due[round.code] != round.due_at:
-            Round.objects.filter(pk=round.pk).update(due_at=due[round.code])
-            round.due_at = due[round.code]
-    cycle.applications_open_at, cycle.applications_close_at = applications_open_at, applications_close_at
-    cycle.results_on = results_on
+    _require_dates(cycle, rounds, dates, reason)
+    _write(cycle, rounds, before, dates)
     old, new = _as_data(before), _as_data(dates)
-    changed = [key for key in new if new[key] != old.get(key)]
+    changed = [name for name in new if new[name] != old[name]]
+    if cycle.state != Cycle.State.DRAFT and changed:
+        _tell(actor, cycle, old, new, changed, reason)
     record(
         actor=actor,
         action="cycle.dates_set",
         target=cycle,
-        before={key: old.get(key) for key in changed},
-        after={key: new[key] for key in changed},
+        before={name: old[name] for name in changed},
+        after={name: new[name] for name in changed},
         reason=reason,
     )
     return cycle
+
+
+def _over(stored: dict[str, Any], given: dict[str, Any] | None) -> dict[str, Any]:
+    return {**stored, **{name: value for name, value in (given or {}).items() if name in stored}}
 
 
 def _require_dates(cycle: Cycle, rounds: list[Round], dates: Dates, reason: str) -> None:
@@ -71,11 +77,54 @@ def _require_dates(cycle: Cycle, rounds: list[Round], dates: Dates, reason: str)
         raise ServiceError(" ".join(faults), code="dates_refused")
 
 
-def _as_data(dates: Dates) -> dict[str, Any]:
-    moments: dict[str, date | None] = {
+def _write(cycle: Cycle, rounds: list[Round], before: Dates, dates: Dates) -> None:
+    own: dict[str, Any] = {
         "applications_open_at": dates.applications_open_at,
         "applications_close_at": dates.applications_close_at,
         "results_on": dates.results_on,
-        **{f"due:{code}": moment for code, moment in dates.due.items()},
+        **{name: dates.days[name] for name in DAYS},
     }
-    return {key: None if moment is None else moment.isoformat() for key, moment in moments.items()}
+    held = {name: getattr(cycle, name) for name in own}  # of two who put off at once, one is told
+    if not Cycle.objects.filter(pk=cycle.pk, state=cycle.state, **held).update(**own):
+        raise StaleState
+    for name, value in own.items():
+        setattr(cycle, name, value)
+    for round in rounds:
+        due, starts = dates.due[round.code], dates.starts[round.code]
+        if (due, starts) == (before.due[round.code], before.starts[round.code]):
+            continue
+        held = {"due_at": round.due_at, "starts_on": round.starts_on}
+        if not Round.objects.filter(pk=round.pk, **held).update(due_at=due, starts_on=starts):
+            raise StaleState
+        round.due_at, round.starts_on = due, starts
+
+
+def _tell(
+    actor: Actor, cycle: Cycle, old: dict[str, str | None], new: dict[str, str | None], changed: list[str], reason: str
+) -> None:
+    """Keep each change for the announcement, and write to every person who applies: one mail for the act."""
+    moment = now()
+    rows = [
+        DateChange.objects.create(
+            cycle=cycle,
+            field=name,
+            old=old[name] or "",
+            new=new[name] or "",
+            reason=reason,
+            changed_by_id=actor.pk,
+            changed_at=moment,
+        )
+        for name in changed
+    ]
+    for person in people_applying(cycle):
+        queue_message(
+            actor=actor,
+            recipient=person,
+            kind="cycle_dates_changed",
+            event_key=f"cycle_dates_changed:{rows[0].pk}:{person.pk}",
+            context={"cycle": cycle, "changes": changes_as_shown(cycle, rows), "reason": reason},
+        )
+
+
+def _as_data(dates: Dates) -> dict[str, str | None]:
+    return {name: None if value is None else value.isoformat() for name, value in dates.named().items()}

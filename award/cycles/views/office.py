@@ -13,13 +13,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from award.core.access import enforce, refused
+from award.core.acts import act
 from award.core.http import ActorRequest
 from award.core.messages import sentence
+from award.core.uploads import clean_file_name
+from award.core.xlsx_messages import fault_line
 from award.cycles import services
-from award.cycles.checks import opening_faults, opening_warnings
+from award.cycles.checks import Dates, opening_faults, opening_warnings
 from award.cycles.forms import (
     CycleForm,
     DatesForm,
+    ExtendForm,
+    OpenForm,
     ReasonForm,
     posted,
 )
@@ -27,20 +32,27 @@ from award.cycles.labels import scope_name
 from award.cycles.models import Cycle
 from award.cycles.permissions import (
     can_close_applications,
+    can_put_off,
     can_run_cycles,
     closing_time,
     get_cycle,
 )
 from award.cycles.queries import (
+    copyable_cycles,
     criteria_of,
     current_programmes,
     cycle_rows,
     latest_programme_code,
     milestones,
+    people_applying,
     programme_of,
     rounds_of,
 )
-from award.domain.errors import AwardError
+from award.cycles.readiness import findings
+from award.cycles.timelines import chart, timeline
+from award.domain.errors import AwardError, InputRefused
+
+MOST_FAULTS = 20
 
 
 @login_required
@@ -53,18 +65,36 @@ def cycle_list(request: ActorRequest) -> HttpResponse:
 @login_required
 def cycle_new(request: ActorRequest) -> HttpResponse:
     enforce(can_run_cycles(request.user))
-    programmes = current_programmes()
-    form = CycleForm(posted(request), programmes=programmes, latest=latest_programme_code())
+    form = CycleForm(
+        posted(request),
+        request.FILES or None,
+        programmes=current_programmes(),
+        cycles=copyable_cycles(),
+        latest=latest_programme_code(),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            cycle = services.create_cycle(actor=request.user, **form.cleaned_data)
+            cycle = _created(request, form)
+        except InputRefused as refusal:
+            for fault in refusal.faults[:MOST_FAULTS]:
+                form.add_error("file", fault_line(fault))
         except AwardError as error:
             form.add_error(None, sentence(error))
         else:
-            messages.success(request, _("The cycle is set up. Set its dates next."))
+            messages.success(request, _("The cycle is set up. Check its dates next."))
             return redirect("cycles:cycle", cycle.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "cycles/cycle_new.html", {"form": form, "programmes": programmes}, status=status)
+    return render(request, "cycles/cycle_new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _created(request: ActorRequest, form: CycleForm) -> Cycle:
+    if source := form.copied:
+        return services.copy_cycle(actor=request.user, source=source, **form.names(source.programme))
+    if file := form.cleaned_data["file"]:
+        name = clean_file_name(file.name or "")
+        programme = services.load_programme(actor=request.user, source=file.read(), name=name)
+    else:
+        programme = form.programmes[form.cleaned_data["source"]]
+    return services.create_cycle(actor=request.user, programme=programme, **form.names(programme))
 
 
 @login_required
@@ -72,17 +102,8 @@ def cycle(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_cycle(request.user, pk)
     form = DatesForm(posted(request), cycle=row)
     if request.method == "POST" and form.is_valid():
-        dates = form.dates
         try:
-            services.set_dates(
-                actor=request.user,
-                cycle=row,
-                applications_open_at=dates.applications_open_at,
-                applications_close_at=dates.applications_close_at,
-                results_on=dates.results_on,
-                round_due=dates.due,
-                reason=form.cleaned_data.get("reason", ""),
-            )
+            _set_dates(request, row, form.dates, form.cleaned_data.get("reason", ""))
         except AwardError as error:
             form.add_error(None, sentence(error))
         else:
@@ -90,6 +111,52 @@ def cycle(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("cycles:cycle", row.pk)
     status = 422 if form.is_bound else 200
     return render(request, "cycles/cycle.html", _cycle_context(request, row, form), status=status)
+
+
+def _set_dates(request: ActorRequest, row: Cycle, dates: Dates, reason: str) -> None:
+    services.set_dates(
+        actor=request.user,
+        cycle=row,
+        applications_open_at=dates.applications_open_at,
+        applications_close_at=dates.applications_close_at,
+        results_on=dates.results_on,
+        round_due=dates.due,
+        days=dates.days,
+        round_starts=dates.starts,
+        reason=reason,
+    )
+
+
+@login_required
+def cycle_extend(request: ActorRequest, pk: int) -> HttpResponse:
+    row = get_cycle(request.user, pk)
+    enforce(can_put_off(request.user, row))
+    form = ExtendForm(posted(request), cycle=row, told=people_applying(row).count())
+    is_valid = request.method == "POST" and form.is_valid()
+    if is_valid and form.is_confirmed:
+        try:
+            _set_dates(request, row, form.dates, form.cleaned_data["reason"])
+        except AwardError as error:
+            form.add_error(None, sentence(error))
+            is_valid = False
+        else:
+            messages.success(request, _("The date is put off; everyone concerned is told."))
+            return redirect("cycles:cycle", row.pk)
+    context = {"cycle": row, "form": form, "shows": is_valid or "confirm" in form.errors}
+    return render(request, "cycles/cycle_extend.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def cycle_check(request: ActorRequest, pk: int) -> HttpResponse:
+    row = get_cycle(request.user, pk)
+    found = findings(row, request.user)
+    context = {
+        "cycle": row,
+        "is_draft": row.state == Cycle.State.DRAFT,
+        "faults": [finding for finding in found if finding.is_fault],
+        "warnings": [finding for finding in found if not finding.is_fault],
+    }
+    return render(request, "cycles/cycle_check.html", context)
 
 
 def _cycle_context(request: ActorRequest, row: Cycle, form: DatesForm) -> dict[str, Any]:
@@ -107,6 +174,9 @@ def _cycle_context(request: ActorRequest, row: Cycle, form: DatesForm) -> dict[s
         "may_close": may_close,
         "may_cancel": request.user.has_role("chief"),
         "milestones": milestones(row),
+        "windows": (windows := timeline(row)),
+        "chart": chart(windows, _("Timeline of the cycle")),
+        "may_put_off": can_put_off(request.user, row),
     }
     try:
         programme, loaded = programme_of(row), criteria_of(row)
@@ -125,16 +195,19 @@ def cycle_open(request: ActorRequest, pk: int) -> HttpResponse:
     if row.state != Cycle.State.DRAFT:
         messages.info(request, _("This cycle was opened already."))
         return redirect("cycles:cycle", row.pk)
-    if request.method == "POST":
-        try:
-            services.open_cycle(actor=request.user, cycle=row)
-        except AwardError as error:
-            messages.error(request, sentence(error))
-        else:
-            messages.success(request, _("The cycle is open and the announcement is published."))
+    form = OpenForm(posted(request), cycle=row)
+    if request.method == "POST" and form.is_valid():
+        done = _("The cycle is open and the announcement is published.")
+        act(request, done, services.open_cycle, cycle=row)
         return redirect("cycles:cycle", row.pk)
-    context = {"cycle": row, "faults": opening_faults(row), "warnings": opening_warnings(row)}
-    return render(request, "cycles/cycle_open.html", {**context, "milestones": milestones(row)})
+    context = {
+        "cycle": row,
+        "form": form,
+        "faults": opening_faults(row),
+        "warnings": [finding for finding in findings(row, request.user) if not finding.is_fault],
+        "milestones": milestones(row),
+    }
+    return render(request, "cycles/cycle_open.html", context, status=422 if form.errors else 200)
 
 
 @login_required

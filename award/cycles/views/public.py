@@ -20,6 +20,7 @@ from award.cycles.queries import (
     criteria_of,
     criteria_of_set,
     criteria_sets,
+    date_changes,
     milestones,
     open_cycles,
     programme_of,
@@ -39,6 +40,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": criteria_of(cycle),
         "milestones": milestones(cycle),
         "may_apply": can_apply(cycle),
+        "changes": date_changes(cycle),
     }
     return render(request, "cycles/announcement.html", context)
 

@@ -80,7 +80,8 @@ def test_open_cycle_refuses_a_deadline_in_the_past(clerk, draft):
 def test_open_cycle_twice(clerk, draft):
     stale = Cycle.objects.get(pk=draft.pk)
     services.set_dates(actor=clerk, cycle=stale, **dates())
-    opened(clerk, draft)
+    opened(clerk, Cycle.objects.get(pk=draft.pk))
+    draft.refresh_from_db()
 
     with pytest.raises(DomainError):
         services.open_cycle(actor=clerk, cycle=draft)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from award.audit.models import AuditEvent
 from award.core.clock import BEIJING
-from award.cycles.models import Cycle
+from award.cycles.models import CalendarDay, Cycle, DateChange
 from award.cycles.queries import rounds_of
-from tests.factories import make_cycle, make_programme, make_user, now
+from award.outbox.models import Message
+from tests.factories import make_application, make_cycle, make_programme, make_user, now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+QUERIES_OF_A_CYCLE = 7
 
 
 def typed(moment) -> str:
@@ -70,7 +74,7 @@ def test_the_list_of_cycles_takes_the_same_queries(office, django_assert_num_que
 
 def test_a_new_cycle_is_named_after_year_and_award(office):
     programme = make_programme()
-    response = office.post(reverse("cycles:cycle_new"), {"programme": programme.pk, "year": "2028"})
+    response = office.post(reverse("cycles:cycle_new"), {"source": f"programme:{programme.pk}", "year": "2028"})
     cycle = Cycle.objects.get()
     assert response.url == reverse("cycles:cycle", args=[cycle.pk])
     assert (cycle.name_zh, cycle.name_en) == ("2028年度海南省政府质量奖", "Hainan Award 2028")
@@ -78,14 +82,14 @@ def test_a_new_cycle_is_named_after_year_and_award(office):
 
 def test_a_second_cycle_in_the_year_keeps_what_was_typed(office):
     cycle = make_cycle("draft", year=2028)
-    data = {"programme": cycle.programme_id, "year": "2028", "name_zh": "第二届", "name_en": ""}
+    data = {"source": f"programme:{cycle.programme_id}", "year": "2028", "name_zh": "第二届", "name_en": ""}
     response = office.post(reverse("cycles:cycle_new"), data)
     assert response.status_code == 422
     assert 'value="第二届"' in response.content.decode()
     assert Cycle.objects.count() == 1
 
 
-@pytest.mark.parametrize("data", [{"programme": "999", "year": "2028"}, {"year": "99999"}, {}])
+@pytest.mark.parametrize("data", [{"source": "programme:999", "year": "2028"}, {"source": "file", "year": "99999"}, {}])
 def test_a_new_cycle_needs_a_programme_and_a_year(office, data):
     make_programme()
     assert office.post(reverse("cycles:cycle_new"), data).status_code == 422
@@ -147,20 +151,21 @@ def test_opening_asks_once_more_and_publishes(office, client):
     assert cycle.programme.sha256 in office.get(url).content.decode()
     assert client.get(reverse("cycles:announcement", args=[cycle.pk])).status_code == 404
 
-    office.post(url)
+    assert office.post(url, {"confirm": str(cycle.year - 1)}).status_code == 422
+    office.post(url, {"confirm": str(cycle.year)})
 
     cycle.refresh_from_db()
     assert cycle.state == "applying"
     page = client.get(reverse("cycles:announcement", args=[cycle.pk])).content.decode()
     assert cycle.pinned_programme_sha256 in page
     assert f"{reverse('applications:start')}?cycle={cycle.pk}" in page
-    office.post(url)  # twice
+    office.post(url, {"confirm": str(cycle.year)})  # twice
     assert AuditEvent.objects.filter(action="cycle.opened").count() == 1
 
 
 def test_an_incomplete_cycle_does_not_open(office):
     cycle = make_cycle("draft", applications_close_at=None)
-    office.post(reverse("cycles:cycle_open", args=[cycle.pk]))
+    office.post(reverse("cycles:cycle_open", args=[cycle.pk]), {"confirm": str(cycle.year)})
     cycle.refresh_from_db()
     assert cycle.state == "draft"
     assert (
@@ -206,3 +211,85 @@ def test_a_cycle_with_altered_rules_still_shows_what_is_wrong(office):
     response = office.get(reverse("cycles:cycle", args=[cycle.pk]))
     assert response.status_code == 200
     assert response.context["rules_fault"]
+
+
+def test_a_cycle_is_made_like_the_last_one(office):
+    last = make_cycle("published", year=2027)
+    form = office.get(reverse("cycles:cycle_new")).context["form"]
+    assert form["source"].value() == f"cycle:{last.pk}"
+    answer = office.post(reverse("cycles:cycle_new"), {"source": f"cycle:{last.pk}", "year": "2029"})
+    cycle = Cycle.objects.get(copied_from=last)
+    assert answer.url == reverse("cycles:cycle", args=[cycle.pk])
+    assert cycle.name_zh == "2029年度海南省政府质量奖"
+    again = {"source": f"cycle:{last.pk}", "year": "2026", "name_zh": "早"}
+    answer = office.post(reverse("cycles:cycle_new"), again)
+    assert answer.status_code == 422
+    assert 'value="早"' in answer.content.decode()
+
+
+def test_a_cycle_is_made_of_an_uploaded_file(office):
+    text = make_programme().text
+    for data, status in [
+        (text.replace('weight = "0.20"', 'weight = "0.30"', 1), 422),
+        ("no = [toml", 422),
+        (text, 302),
+    ]:
+        file = SimpleUploadedFile("方案.toml", data.encode())
+        answer = office.post(reverse("cycles:cycle_new"), {"year": "2030", "file": file})
+        assert answer.status_code == status
+        assert status == 302 or answer.context["form"].errors.keys() == {"file"}
+    assert Cycle.objects.get().year == 2030
+
+
+def test_a_file_that_is_no_text_is_refused(office):
+    file = SimpleUploadedFile("x.toml", b"PK\x03\x04\xff\xfe")
+    assert office.post(reverse("cycles:cycle_new"), {"year": "2030", "file": file}).status_code == 422
+
+
+def extended(office, cycle, **changes):
+    data = {"name": "applications_close_at", "days": "3", "reason": "台风停工", **changes}
+    return office.post(reverse("cycles:cycle_extend", args=[cycle.pk]), data)
+
+
+def test_a_delay_is_previewed_confirmed_by_the_count_published_and_told(office, client):
+    cycle, owner = make_cycle(), make_user("owner")
+    make_application(cycle, owner)
+    make_application(make_cycle(), make_user("stranger"))
+    old = cycle.applications_close_at
+
+    page = extended(office, cycle)
+    assert (page.status_code, page.context["form"].told) == (200, 1)
+    assert extended(office, cycle, confirm="2").status_code == 422
+    assert not DateChange.objects.exists()
+    assert extended(office, cycle, confirm="1").status_code == 302
+
+    cycle.refresh_from_db()
+    assert cycle.applications_close_at == old + timedelta(days=3)
+    assert [message.recipient for message in Message.objects.filter(kind="cycle_dates_changed")] == [owner]
+    assert "台风停工" in Message.objects.get().body
+    assert "台风停工" in client.get(reverse("cycles:announcement", args=[cycle.pk])).content.decode()
+
+
+def test_dates_of_a_draft_are_not_put_off(office):
+    assert extended(office, make_cycle("draft")).status_code == 403
+    assert extended(office, make_cycle("published")).status_code == 403
+
+
+@pytest.mark.parametrize("state", ["draft", "applying"])
+def test_the_check_page_names_what_bars_and_what_is_doubtful(office, state):
+    cycle = make_cycle(state, applications_close_at=None)
+    page = office.get(reverse("cycles:cycle_check", args=[cycle.pk]))
+    assert page.status_code == 200
+    assert page.context["faults"]
+    assert page.context["warnings"]
+    for finding in [*page.context["faults"], *page.context["warnings"]]:
+        assert office.get(finding.url).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_cycle_page_takes_the_same_queries(office, django_assert_num_queries, count):
+    cycle = make_cycle("draft")
+    for day in range(count):
+        CalendarDay.objects.create(day=date(cycle.year, 1, 1 + day), is_working=False, source="x")
+    with django_assert_num_queries(QUERIES_OF_A_CYCLE):
+        office.get(reverse("cycles:cycle", args=[cycle.pk]))
