@@ -56,9 +56,7 @@ def test_who_cannot_be_invited(office, panel):
     Seat.objects.create(panel=make_open_panel(panel.cycle), cycle=panel.cycle, expert=seated)
     away, over, staff = factories.make_expert(), factories.make_expert(), factories.make_expert()
     today = now().date()
-    Expert.objects.filter(pk=away.pk).update(
-        away_from=today - timedelta(days=2), away_until=today + timedelta(days=2)
-    )
+    Expert.objects.filter(pk=away.pk).update(away_from=today - timedelta(days=2), away_until=today + timedelta(days=2))
     Expert.objects.filter(pk=over.pk).update(appointed_until=today - timedelta(days=2))
     staff.user.roles.create(name="office")
     asked = make_invitation(panel=panel).expert
@@ -107,7 +105,7 @@ def test_accepting_signs_and_seats(office, panel):
     row.refresh_from_db()
     assert (row.state, row.seat, seat.panel, seat.role) == ("accepted", seat, panel, "assessor")
     assert Message.objects.get(kind="seat_answered").recipient == office
-    action, before, after = events("invitation.accepted")[0]
+    _action, before, after = events("invitation.accepted")[0]
     assert (before, after["state"]) == ({"state": "open"}, "accepted")
     assert after["statement_sha256"] == services.invitations.statement_hash(panel.cycle)
     with pytest.raises(ServiceError):

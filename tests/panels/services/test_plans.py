@@ -8,7 +8,7 @@ from award.core.errors import ServiceError, StaleState
 from award.domain.allocation.canonical import plan_of_json, problem_of_json
 from award.panels import services
 from award.panels.models import Expert, PanelPlan
-from award.panels.planedits import panel_of_person, plan_now, unplaced
+from award.panels.planedits import panel_of_person, plan_now, standing, unplaced
 from award.panels.planning import code_of
 from tests import factories
 from tests.panels.builders import events
@@ -150,7 +150,7 @@ def test_two_who_can_no_longer_sit_are_replaced_one_after_the_other():
     gone = [code for code in plan_now(plan).panels[0].members if code != plan_now(plan).panels[0].chair][:2]
     Expert.objects.filter(pk__in=[int(code[1:]) for code in gone]).update(is_available=False)
     for code in gone:
-        other = unplaced(problem_of_json(plan.inputs), plan_now(plan))[0]
+        other = unplaced(*standing(plan))[0]
         change = {"kind": "replace", "person": code, "other": other}
         services.edit_plan(actor=case.office, plan=plan, version=plan.version, change=change, reason="出差")
     assert not set(gone) & set(plan_now(plan).panels[0].members)
