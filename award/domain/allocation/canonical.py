@@ -24,12 +24,13 @@ MOST_FAULTS = 50
 NAME = "problem"
 
 M = TypeVar("M", bound=BaseModel)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _CODE = re.compile(r"\S{1,64}")
 
 
 def canonical(value: object) -> str:
     """JSON with sorted keys, without spaces, characters as themselves."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def sha256(text: str) -> str:

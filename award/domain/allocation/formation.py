@@ -13,7 +13,7 @@ from typing import NamedTuple
 from award.domain.allocation.guests import can_connect
 from award.domain.allocation.joint import Joint
 from award.domain.allocation.placement import Placement
-from award.domain.allocation.setting import Bounds, Setting, numbers
+from award.domain.allocation.setting import Bounds, Setting, bits, numbers
 from award.domain.allocation.solver import Effort, Model
 
 Kind = tuple[str, str]  # industry and region
@@ -110,6 +110,7 @@ class Former:
             for p, gate in enumerate(gates[f"r{name}"]):
                 for i in numbers(people):
                     self._model.row([(gate, 1), (self._seats[i][p], 1)], high=1)
+                self._needs_others(gate, p, people)
         return gates
 
     def _gates_of(self, kind: Kind) -> list[list[int]]:
@@ -130,7 +131,13 @@ class Former:
 
     def _limits(self) -> None:
         """Nobody takes more than their limit, those as a guest among them, and every panel can take guests."""
-        setting, high, guests = self.setting, self.bounds.high, self.setting.guests
+        setting, guests = self.setting, self.setting.guests
+        high = min(self.bounds.high, max((setting.limits[i] for i in setting.pool), default=0))
+        for p in self._panels if high < self.bounds.high else ():
+            self._model.row(self._load(p), high=high)
+        for i in setting.pool:
+            if setting.limits[i] < self.bounds.low:
+                self._model.row([(seat, 1) for seat in self._seats[i]], high=0)
         bound = [i for i in setting.pool if setting.limits[i] < high + guests]
         free = [i for i in setting.pool if setting.limits[i] >= high + guests]
         for p in self._panels if bound else ():
@@ -141,7 +148,7 @@ class Former:
                     own = [(self._model.column(guests, is_whole=False), 1)]
                     self._model.row([*own, (self._seats[i][p], -guests)], high=0)
                     spare += own
-                self._model.row([*self._load(p), *own, (self._seats[i][p], high)], high=setting.limits[i] + high)
+                self._model.row([*self._load(p), *own, (self._seats[i][p], high - setting.limits[i])], high=high)
             if guests:
                 self._model.row(spare, low=guests)
 
@@ -173,11 +180,23 @@ class Former:
                 for i in numbers(self.setting.conflicted[e]):
                     if i in self._seats:
                         self._model.row([(column, 1), (self._seats[i][p], 1)], high=1)
+                self._needs_others(column, p, self.setting.barred[e], self.setting.entries[e].industry)
         for kind in sorted({self._kind(e) for e in new}):
             for p, count in enumerate(self._counts[kind]):
                 singles = [(self._own[e][p], -1) for e in self._kinds[kind] if e in self._own]
                 self._model.row([(count, 1), *singles], low=0)
         return bool(new)
+
+    def _needs_others(self, column: int, p: int, barred: int, industry: str = "") -> None:
+        """What only unbarred people may assess needs a panel of them: without this, halves of people would do."""
+        setting, free = self.setting, bits(self._seats) & ~barred
+        asked = [(setting.least, free)]
+        if setting.needs_chair:
+            asked.append((1, free & setting.chairs))
+        if setting.experts and industry:
+            asked.append((setting.experts, free & setting.knowing[industry]))
+        for least, people in asked:
+            self._model.row([(column, -least), *self._of(people, p)], low=0)
 
     def _cut_off(self, members: Sequence[int]) -> None:
         """This formation is no answer."""

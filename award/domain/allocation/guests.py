@@ -52,16 +52,16 @@ class Edge:
         return None if self.wanted else {}
 
 
-def edge_of(setting: Setting, members: Sequence[int], place: Sequence[int], p: int) -> Edge:
+def edge_of(setting: Setting, members: Sequence[int], place: list[int], p: int) -> Edge:
     """What the next panel of `p` can do for it."""
     following = (p + 1) % len(members)
-    load = sum(1 for other in place if other == following)
+    load = place.count(following)
     spare = {i: max(0, setting.limits[i] - load) for i in numbers(members[following])}
     hosts = {e: members[following] & ~setting.barred[e] for e, other in enumerate(place) if other == p}
     return Edge(hosts, spare, setting.guests)
 
 
-def can_connect(setting: Setting, members: Sequence[int], place: Sequence[int]) -> bool:
+def can_connect(setting: Setting, members: Sequence[int], place: list[int]) -> bool:
     """Whether every panel finds its guests."""
     return not setting.guests or all(
         edge_of(setting, members, place, p).evenly() is not None for p in range(len(members))
@@ -69,7 +69,7 @@ def can_connect(setting: Setting, members: Sequence[int], place: Sequence[int]) 
 
 
 def draw_guests(
-    setting: Setting, members: Sequence[int], place: Sequence[int], order: Callable[[int, int, int], tuple[object, ...]]
+    setting: Setting, members: Sequence[int], place: list[int], order: Callable[[int, int, int], tuple[object, ...]]
 ) -> list[Guest]:
     """The guests of all panels: in the order of the lots of (panel, person, application), each that leaves a way."""
     drawn: list[Guest] = []

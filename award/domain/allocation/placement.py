@@ -76,6 +76,10 @@ class Placement:
     def _put(self, e: int) -> frozenset[int] | None:
         came: dict[int, tuple[int, int]] = dict.fromkeys(numbers(self.suits[e]), (-1, e))
         queue, seen = list(came), self.suits[e]
+        for p in queue:
+            if self.loads[p] < self.highs[p]:
+                self._shift(came, p)
+                return None
         held = self._held()
         for p in queue:
             if self.loads[p] < self.highs[p]:

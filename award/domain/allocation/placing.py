@@ -122,7 +122,7 @@ def _with_guests(joint: Joint, order: Sequence[tuple[int, list[int]]]) -> tuple[
     return place, bound
 
 
-def _guests(setting: Setting, members: Sequence[int], place: Sequence[int], lots: Lots) -> list[Guest]:
+def _guests(setting: Setting, members: Sequence[int], place: list[int], lots: Lots) -> list[Guest]:
     def order(p: int, i: int, e: int) -> tuple[int, bool, bytes]:
         """Rather from elsewhere, rather one who knows the industry, then by lot."""
         lot = lots.lot("guest", p + 1, setting.persons[i].code, setting.entries[e].code)
