@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from award.core.clock import BEIJING, now
 from award.core.errors import ServiceError, StaleState
 from award.cycles import services
-from award.cycles.models import Cycle
+from award.cycles.models import Cycle, DateChange
 from tests.cycles.services.common import dates, events, opened
 from tests.factories import make_cycle
 
@@ -91,3 +91,46 @@ def test_set_dates_after_a_step_by_someone_else_is_stale(clerk):
             applications_close_at=later,
             reason="延期",
         )
+
+
+def test_days_and_starts_are_set_and_those_not_named_stay(clerk, draft):
+    late = dates(results_on=date(2099, 2, 1))
+    days = {"notice_on": date(2099, 1, 5), "id": date(2099, 1, 1)}
+    starts = {"site": date(2099, 1, 2), "nowhere": date(2099, 1, 1)}
+    services.set_dates(actor=clerk, cycle=draft, **late, days=days, round_starts=starts)
+    services.set_dates(actor=clerk, cycle=Cycle.objects.get(pk=draft.pk), **late)
+    draft = Cycle.objects.get(pk=draft.pk)
+    assert draft.notice_on == date(2099, 1, 5)
+    assert draft.rounds.get(code="site").starts_on == date(2099, 1, 2)
+    assert not DateChange.objects.exists()
+
+
+def test_a_change_after_opening_is_kept_once_a_date(clerk, draft):
+    opened(clerk, draft)
+    due = draft.rounds.get(code="site").due_at or draft.rounds.get(code="consensus").due_at + timedelta(days=20)
+    services.set_dates(
+        actor=clerk, cycle=draft, applications_open_at=draft.applications_open_at,
+        applications_close_at=draft.applications_close_at, results_on=draft.results_on,
+        round_due={"site": due + timedelta(days=1)}, days={"deliberation_on": draft.results_on}, reason="专家延期",
+    )  # fmt: skip
+    rows = DateChange.objects.order_by("pk")
+    assert [(row.field, row.old, row.reason) for row in rows] == [
+        ("deliberation_on", "", "专家延期"), ("due:site", "", "专家延期")
+    ]  # fmt: skip
+
+
+def test_of_two_who_put_off_at_once_one_is_told(clerk, draft):
+    opened(clerk, draft)
+    mine, theirs = Cycle.objects.get(pk=draft.pk), Cycle.objects.get(pk=draft.pk)
+    for cycle, days in ((theirs, 5), (mine, 9)):
+        values = dates(
+            applications_open_at=cycle.applications_open_at,
+            applications_close_at=cycle.applications_close_at + timedelta(days=days),
+            round_due=None,
+        )
+        if cycle is theirs:
+            services.set_dates(actor=clerk, cycle=cycle, **values, reason="台风")
+        else:
+            with pytest.raises(StaleState):
+                services.set_dates(actor=clerk, cycle=cycle, **values, reason="台风")
+    assert DateChange.objects.count() == 1
