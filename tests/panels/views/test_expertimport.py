@@ -45,9 +45,8 @@ def book(*rows):
 
 
 def test_a_list_is_looked_at_and_written_by_its_count(client, office):
-    response = upload(
-        client, "a.xlsx", book(["姓名", "电子邮箱", "工作单位", "爱好"], ["林溪", "a@example.org", "甲", "棋"])
-    )
+    rows = book(["姓名", "电子邮箱", "工作单位", "爱好"], ["林溪", "a@example.org", "甲", "棋"])
+    response = upload(client, "a.xlsx", rows)
     check = response.url
     html = client.get(check).content.decode()
     assert "a@example.org" in html
