@@ -250,7 +250,9 @@ def _check_days(entry: Entry, values: dict[str, Any]) -> list[Fault]:
             faults.append(Fault(entry.row.where(last), "table.order", {"column": names[last], "other": names[first]}))
         if both and (begin is None) != (end is None):
             given, missing = (first, last) if begin else (last, first)
-            faults.append(Fault(entry.row.where(given), "table.both", {"column": names[given], "other": names[missing]}))
+            faults.append(
+                Fault(entry.row.where(given), "table.both", {"column": names[given], "other": names[missing]})
+            )
     return faults
 
 

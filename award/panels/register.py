@@ -143,7 +143,8 @@ def own_changes(expert: Expert) -> list[OwnChange]:
 def _said(event: AuditEvent) -> str:
     body = json.loads(event.body)
     if event.action == "expert.own_updated":
-        fields = [str(getattr(Expert._meta.get_field(name), "verbose_name", name)) for name in body["after"].get("fields", [])]
+        names = body["after"].get("fields", [])
+        fields = [str(getattr(Expert._meta.get_field(name), "verbose_name", name)) for name in names]
         return _("Changed: %(fields)s") % {"fields": ", ".join(fields)}
     kind = {**body["before"], **body["after"]}.get("kind", "")
     label = str(dict(ExpertTie.Kind.choices).get(kind, kind))
