@@ -27,6 +27,7 @@ from award.deliberation.models import Decision
 from award.honours.models import Certificate
 from award.notices.models import Notice
 from award.panels.models import Assignment, Seat
+from award.panels.planrights import ADOPTION
 from award.panels.queries import assignments_for
 from award.results.models import Release, Snapshot, SnapshotRow
 from award.results.permissions import RELEASE, can_read_standing
@@ -216,10 +217,18 @@ def waiting_acts() -> list[WaitingAct]:
     return [_waiting(act, snapshots.get(int(act.object_id)) if act.kind == RELEASE else None) for act in acts]
 
 
+def _cycle_name(pk: int) -> str:
+    row = Cycle.objects.filter(pk=pk).first()
+    return row.name if row else ""
+
+
 def _waiting(act: TwoPersonAct, snapshot: Snapshot | None) -> WaitingAct:
     if act.kind == EXTENSION:
         url = reverse("applications:extensions", args=[act.payload["cycle"]])
         return WaitingAct(_("Later deadline of one applicant"), url, act.asked_by, act.asked_at)
+    if act.kind == ADOPTION:
+        words = _("Adoption of a plan of panels: %(cycle)s") % {"cycle": _cycle_name(act.payload["cycle"])}
+        return WaitingAct(words, reverse("panels:plan", args=[int(act.object_id)]), act.asked_by, act.asked_at)
     if snapshot is None:
         return WaitingAct(f"{act.kind} {act.object_id}", "", act.asked_by, act.asked_at)
     names = {"cycle": snapshot.round.cycle.name, "round": snapshot.round.name}

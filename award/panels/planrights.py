@@ -92,7 +92,8 @@ def can_give(actor: Actor, plan: PanelPlan) -> Verdict:
     """May the applications be given as planned now? Once the plan is adopted and its panels are fixed."""
     if plan.state != PanelPlan.State.ADOPTED:
         return refused(_("The plan is not adopted."))
-    if Panel.objects.filter(plan=plan, fixed_at__isnull=True).exists():
+    fixed = [moment is not None for moment in Panel.objects.filter(plan=plan).values_list("fixed_at", flat=True)]
+    if not fixed or not all(fixed):
         return refused(_("Fix all panels of the plan first; the invitations must be answered for that."))
     return can_plan(actor, plan)
 

@@ -39,6 +39,7 @@ from tests.deliberation import cases as decided
 from tests.isolation.afterwards import add_afterwards
 from tests.isolation.handling import add_handling
 from tests.isolation.letters import add_letters
+from tests.isolation.planning import add_plans
 from tests.isolation.register import add_register
 
 # The columns of the access matrix.
@@ -93,6 +94,7 @@ def build() -> World:
     add_afterwards(world)
     add_letters(world)
     add_register(world)
+    add_plans(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
         world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))
