@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -260,14 +260,36 @@ def opened_findings(application: Application, round: Round) -> list[Finding]:
 
 
 def progress(round: Round) -> list[dict[str, Any]]:
-    """One row an assignment: application, seat and a state. Never a mark, nor anything computed from marks."""
+    """One row an assignment: application, seat, a state and when it was saved and sealed.
+
+    Never a mark, nor anything computed from marks.
+    """
     rows = _with_bars(Assignment.objects.filter(round=round).exclude(seat__role=Seat.Role.SECRETARY))
-    rows = rows.annotate(sheet_state=Coalesce("sheet__state", Value("")))
+    rows = rows.annotate(
+        sheet_state=Coalesce("sheet__state", Value("")),
+        began_at=F("sheet__created_at"),
+        sealed_at=F("sheet__sealed_at"),
+        scored_at=_latest(ItemScore),
+        remarked_at=_latest(Finding),
+    )
     rows = rows.select_related("application__organisation", "seat__panel", "seat__expert__user")
     return [
-        {"application": row.application, "seat": row.seat, "panel": row.seat.panel, "state": _progress_state(row)}
+        {
+            "application": row.application,
+            "seat": row.seat,
+            "panel": row.seat.panel,
+            "state": _progress_state(row),
+            "saved_at": max((each for each in (row.began_at, row.scored_at, row.remarked_at) if each), default=None),
+            "sealed_at": row.sealed_at,
+        }
         for row in rows.order_by("seat__panel__code", "application__number", "seat_id")
     ]
+
+
+def _latest(model: type[ItemScore] | type[Finding]) -> Subquery:
+    """When something of the assignment's sheet was last saved."""
+    rows = model.objects.filter(sheet__assignment=OuterRef("pk"), updated_at__isnull=False)
+    return Subquery(rows.order_by("-updated_at").values("updated_at")[:1])
 
 
 def _progress_state(row: Any) -> str:

@@ -1,8 +1,10 @@
 """The progress board over HTTP."""
 
+import io
 import re
 
 import pytest
+from openpyxl import load_workbook
 
 from award.panels.models import Seat
 from tests import factories as make
@@ -30,7 +32,7 @@ def test_progress_board_is_flat(client, django_assert_num_queries, applications)
     client.get(url("progress", found.cycle.pk))
     with django_assert_num_queries(7):
         text = page(client, url("progress", found.cycle.pk))
-    assert text.count('<th scope="row">') == applications
+    assert text.split("grid matrix")[1].count('<th scope="row">') == applications
     assert hidden.number not in text
 
 
@@ -54,3 +56,29 @@ def test_progress_board_tells_each_state(client):
         "sealed": 1, "started": 1, "not_started": 1, "undeclared": 0, "conflict": 1, "left": 1,
     }  # fmt: skip
     assert board.expected == 3
+
+
+def test_a_person_who_has_not_finished_can_be_reminded_from_the_board(client):
+    found = scene(size=2)
+    found.sheet(0, 50, sealed=True)
+    client.cookies["django_language"] = "en"
+    client.force_login(make.make_user("office", "office", language="en"))
+    text = page(client, url("progress", found.cycle.pk))
+    assert f"/office/cycles/{found.cycle.pk}/reminders/assessing/" in text
+    assert "Remind 1 person" in text
+    assert 'hx-trigger="every 30s"' in text
+    found.close()
+    closed = page(client, url("progress", found.cycle.pk))
+    assert "Remind 1 person" not in closed
+    assert "every 30s" not in closed
+
+
+def test_workbook_of_the_board_is_the_offices_and_holds_no_mark(client):
+    found = sealed([35, 35, 35, 35, 35])
+    client.force_login(make.make_user("office", "office"))
+    rows = list(load_workbook(io.BytesIO(client.get(url("progress_xlsx", found.cycle.pk)).content)).active.values)
+    assert len(rows) == 6
+    assert found.application.number in rows[1]
+    assert not any(isinstance(cell, int | float) for row in rows for cell in row)
+    client.force_login(found.user(0))
+    assert client.get(url("progress_xlsx", found.cycle.pk)).status_code == 404
