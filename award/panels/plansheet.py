@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -283,6 +283,7 @@ class _Marks:
         self.problem, self.guests, self.columns = problem, guests, columns
         self.industries = {person.code: person.industries for person in problem.persons}
         self.wanted = {entry.code: entry.industry for entry in problem.entries}
+        self.known: dict[tuple[str, str], SafeString] = {}
         self.refusals = {
             code: format_html('<td class="pm-x" title="{0}">×<span class="sr"> {0}</span></td>', reason_text(code))
             for code in {"", *problem.reasons.values()}
@@ -290,19 +291,25 @@ class _Marks:
 
     def cells(self, person: str, panel: str) -> SafeString:
         """All cells of one person."""
-        parts = [self._cell(person, panel, home, entry) for home, entry in self.columns]
-        return mark_safe("".join(parts))  # noqa: S308  # of literals and escaped reasons alone
+        parts = ((self._cell(person, panel, home, entry),) for home, entry in self.columns)
+        return format_html_join("", "{}", parts)
 
-    def _cell(self, person: str, panel: str, home: str, entry: str) -> str:
+    def _cell(self, person: str, panel: str, home: str, entry: str) -> SafeString:
         if (person, entry) in self.problem.conflicts:
             return self.refusals[self.problem.reasons.get((person, entry), "")]
-        fits = self.wanted[entry] in self.industries[person]
-        sign = "+" if fits else ""
+        sign = "+" if self.wanted[entry] in self.industries[person] else ""
         if home == panel:
-            return f'<td class="pm-own">{conditional_escape(panel)}{sign}</td>'
-        if (person, entry) in self.guests:
-            return f'<td class="pm-guest">{conditional_escape(panel)}→{sign}</td>'
-        return f"<td>{sign}</td>"
+            return self._made("pm-own", panel + sign)
+        return self._made("pm-guest", f"{panel}→{sign}") if (person, entry) in self.guests else self._made("", sign)
+
+    def _made(self, css: str, text: str) -> SafeString:
+        """A cell, made once for all that look the same."""
+        key = (css, text)
+        if key not in self.known:
+            self.known[key] = (
+                format_html('<td class="{}">{}</td>', css, text) if css else format_html("<td>{}</td>", text)
+            )
+        return self.known[key]
 
 
 def matrix_values(problem: Problem, plan: Plan, names: Names) -> Iterable[list[object]]:

@@ -16,6 +16,7 @@ from award.domain.allocation.canonical import sha256
 from award.domain.allocation.solving import ENGINE
 from award.domain.errors import Fault
 from award.domain.lifecycle import require_transition
+from award.panels.drawfiles import faults_of
 from award.panels.models import PanelPlan
 from award.panels.planning import is_current
 from award.panels.planrights import can_commit, can_draw
@@ -120,17 +121,6 @@ def run_again(*, actor: Actor, plan: PanelPlan) -> list[Fault]:
         after={"faults": [fault.code for fault in faults], "outcome_sha256": plan.outcome_sha256},
     )
     return faults
-
-
-def faults_of(plan: PanelPlan) -> list[Fault]:
-    """What of a kept draw does not follow from the rest."""
-    return domain.verify(plan.inputs, plan.inputs_sha256, plan.seed, plan.seed_sha256, plan.witness_word, plan.outcome)
-
-
-def bundle_of(plan: PanelPlan) -> str:
-    """All of a draw as one text, with which anyone computes it again."""
-    values = (plan.inputs, plan.inputs_sha256, plan.seed, plan.seed_sha256, plan.witness_word, plan.outcome)
-    return domain.record_json(domain.Record(*values))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from award.domain.errors import AwardError
 from award.panels import planqueries, planrights, plansheet, services
 from award.panels.planedits import KINDS, standing
 from award.panels.planforms import AdoptForm, EditForm, ReasonForm
-from award.panels.views.plans import plan_page, shown
+from award.panels.views.common import plan_page, shown
 
 
 @login_required

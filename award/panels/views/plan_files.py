@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from award.core.http import ActorRequest, pdf_download, xlsx_download
 from award.panels import planqueries, planrights
+from award.panels.drawfiles import bundle_of
 from award.panels.exports.draw_sheet import draw_sheet, plan_workbook
 from award.panels.models import PanelPlan
-from award.panels.services.draws import bundle_of, record_plan_download
+from award.panels.services.draws import record_plan_download
 
 PAGE = 25
 
