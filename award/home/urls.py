@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.home.views import acting, landing, outbox, reminders, search, supervision
+from award.home.views import acting, counts, landing, outbox, reminders, search, supervision
 
 app_name = "home"
 urlpatterns = [
@@ -36,6 +36,7 @@ urlpatterns = [
     path("office/outbox/unreachable/<int:pk>/clear/", outbox.bounce_clear, name="bounce_clear"),
     path("office/outbox/<int:pk>/", outbox.message, name="outbox_message"),
     path("office/outbox/<int:pk>/move/", outbox.message_move, name="message_move"),
+    path("office/cycles/<int:pk>/counts/", counts.counts, name="office_counts"),
     path("office/cycles/<int:pk>/reminders/", reminders.reminders, name="reminders"),
     path("office/cycles/<int:pk>/reminders/<slug:phase>/", reminders.reminder, name="reminder"),
     path("office/cycles/<int:pk>/reminders/<slug:phase>/people.xlsx", reminders.reminder_xlsx, name="reminder_xlsx"),

@@ -63,6 +63,7 @@ POST home:bounces             -                       L . . . . . . . . . e e . 
 GET  home:bounces_xlsx        -                       L . . . . . . . . . o o . . .
 POST home:bounces_import      -                       L . . . . . . . . . e e . . .
 POST home:bounce_clear        bounce                  L . . . . . . . . . r r . . .
+GET  home:office_counts       assessing               L . . . . . . . . . o o . . .
 GET  home:reminders           assessing               L . . . . . . . . . o o . . .
 GET  home:reminder            assessing+=assessing    L . . . . . . . . . o o . . .
 POST home:reminder            assessing+=assessing    L . . . . . . . . . e e . . .
@@ -122,6 +123,12 @@ GET  cycles:cycle_cancel      applying                L . . . . . . . . . x o . 
 POST cycles:cycle_cancel      applying                L . . . . . . . . . x e . . .
 GET  cycles:calendar          -                       L . . . . . . . . . o o . . .
 POST cycles:calendar          -                       L . . . . . . . . . e e . . .
+GET  cycles:calendar_template_xlsx  -                L . . . . . . . . . o o . . .
+GET  cycles:calendar_xlsx     =2099                   L . . . . . . . . . o o . . .
+GET  cycles:calendar_import   =2099                   L . . . . . . . . . o o . . .
+POST cycles:calendar_import   =2099                   L . . . . . . . . . e e . . .
+GET  cycles:calendar_preview  =2099+=00000000-0000-4000-8000-000000000000  L . . . . . . . . . r r . . .
+POST cycles:calendar_preview  =2099+=00000000-0000-4000-8000-000000000000  L . . . . . . . . . r r . . .
 POST cycles:calendar_confirm  =2099                   L . . . . . . . . . e e . . .
 POST cycles:calendar_day_remove  calendar_day         L . . . . . . . . . r r . . .
 
@@ -254,6 +261,23 @@ POST eligibility:request_drop  letter_draft           L . . . . . . . . . r r . 
 GET  eligibility:request_pdf  letter_sent             L . . . . . . . . . o o . . .
 GET  eligibility:evidence_file  evidence_judged       L . . . . . . . . . o o . . .
 GET  eligibility:evidence_file  evidence_own          L . . . . . . . . . . . . . .
+GET  eligibility:screening_lists  -                  L . . . . . . . . . o o . . .
+GET  eligibility:screening_import  -                 L . . . . . . . . . o o . . .
+POST eligibility:screening_import  -                 L . . . . . . . . . e e . . .
+GET  eligibility:screening_preview  =00000000-0000-4000-8000-000000000000  L . . . . . . . . . r r . . .
+POST eligibility:screening_preview  =00000000-0000-4000-8000-000000000000  L . . . . . . . . . r r . . .
+GET  eligibility:screening_template_xlsx  -          L . . . . . . . . . o o . . .
+GET  eligibility:screening_list  screening_list      L . . . . . . . . . o o . . .
+GET  eligibility:screening_list_xlsx  screening_list  L . . . . . . . . . o o . . .
+GET  eligibility:screening_retire  screening_list    L . . . . . . . . . o o . . .
+POST eligibility:screening_retire  screening_list    L . . . . . . . . . e e . . .
+GET  eligibility:screening_hits  reviewing           L . . . . . . . . . o o . . .
+POST eligibility:screening_run  reviewing            L . . . . . . . . . r r . . .
+GET  eligibility:screening_hits_xlsx  reviewing      L . . . . . . . . . o o . . .
+GET  eligibility:screening_hit  screening_hit        L . . . . . . . . . o o . . .
+POST eligibility:screening_hit  screening_hit        L . . . . . . . . . e e . . .
+GET  eligibility:screening_rule_out  screening_hit   L . . . . . . . . . o o . . .
+POST eligibility:screening_rule_out  screening_hit   L . . . . . . . . . e e . . .
 GET  eligibility:verdict      judged                  L o o o . . . . . . . . . . .
 GET  eligibility:verdict      draft                   L . . . . . . . . . . . . . .
 GET  eligibility:verdict      rejected                L . . . . . . . . . . . . . .

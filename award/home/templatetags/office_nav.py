@@ -23,6 +23,7 @@ _SECTIONS = [
             (_("Overview"), "home:office", False),
             (_("Cycle and dates"), "cycles:cycle", True),
             (_("Eligibility review"), "eligibility:queue", True),
+            (_("Screening"), "eligibility:screening_hits", True),
             (_("Later deadlines"), "applications:extensions", True),
             (pgettext_lazy("with the office", "Messages"), "applications:office_threads", True),
             (_("Panels and assignments"), "panels:panel_list", True),
@@ -46,6 +47,7 @@ _SECTIONS = [
         [
             (_("All cycles"), "cycles:cycle_list", False),
             (_("Register of experts"), "panels:expert_list", False),
+            (_("Screening lists"), "eligibility:screening_lists", False),
             (_("Working days"), "cycles:calendar", False),
             (_("Outbox"), "home:outbox", False),
             (_("See as another person"), "home:acting", False),
@@ -65,7 +67,12 @@ def office_nav(context: dict[str, Any], cycle: Any = None) -> dict[str, Any]:
     sections: list[dict[str, Any]] = []
     for title, entries in _SECTIONS:
         links = [
-            {"label": label, "url": reverse(name, args=[cycle.pk] if of_cycle else []), "is_current": name == here}
+            {
+                "label": label,
+                "url": reverse(name, args=[cycle.pk] if of_cycle else []),
+                "is_current": name == here,
+                "slug": slug_of(name),
+            }
             for label, name, of_cycle in entries
             if not (of_cycle and cycle is None) and (name not in _FOR_THE_HEAD or may_read_trail)
         ]
@@ -93,6 +100,16 @@ _ELSEWHERE = {
     "cycles:cycle_new": "cycles:cycle_list",
     "cycles:calendar": "cycles:calendar",
     "cycles:calendar_confirm": "cycles:calendar",
+    "cycles:calendar_import": "cycles:calendar",
+    "cycles:calendar_preview": "cycles:calendar",
+    "eligibility:screening_hits": "eligibility:screening_hits",
+    "eligibility:screening_hit": "eligibility:screening_hits",
+    "eligibility:screening_rule_out": "eligibility:screening_hits",
+    "eligibility:screening_lists": "eligibility:screening_lists",
+    "eligibility:screening_list": "eligibility:screening_lists",
+    "eligibility:screening_import": "eligibility:screening_lists",
+    "eligibility:screening_preview": "eligibility:screening_lists",
+    "eligibility:screening_retire": "eligibility:screening_lists",
     "panels:expert_list": "panels:expert_list",
     "panels:expert_new": "panels:expert_list",
     "panels:expert": "panels:expert_list",
@@ -118,6 +135,8 @@ _ELSEWHERE = {
     "home:acting": "home:acting",
     "home:search": "",
     **dict.fromkeys(("home:outbox", "home:outbox_message", "home:outbox_bulk", "home:outbox_kinds"), "home:outbox"),
+    "eligibility:screening_hits": "eligibility:queue",
+    "eligibility:requests": "eligibility:queue",
     **dict.fromkeys(("home:bounces", "home:bounces_import"), "home:outbox"),
     **dict.fromkeys(("home:reminders", "home:reminder"), "home:reminders"),
     "reports:ranking_xlsx": "results:rounds",
@@ -131,3 +150,8 @@ def entry_of(view_name: str) -> str:
     app = view_name.partition(":")[0]
     names = [name for _title, entries in _SECTIONS for _label, name, _of_cycle in entries]
     return next((name for name in names if name.partition(":")[0] == app), "")
+
+
+def slug_of(name: str) -> str:
+    """The name of an entry as part of an id: "home:outbox" → "home-outbox"."""
+    return name.replace(":", "-").replace("_", "-")

@@ -16,9 +16,11 @@ from award.applications.bodies import applications_of_bodies, is_read_by_body
 from award.core.http import ActorRequest
 from award.cycles.queries import open_cycles
 from award.deliberation.queries import decisions_for
+from award.eligibility.screened import hits_on_honoured
 from award.home import health as health_checks
 from award.home import queries
 from award.home.permissions import require_role
+from award.home.waiting import waits_of
 from award.results.models import Release
 from award.results.queries import released_to
 
@@ -72,11 +74,13 @@ def office(request: ActorRequest) -> HttpResponse:
     require_role(request.user, Role.Name.OFFICE)
     cycle = queries.latest_cycle()
     context: dict[str, Any] = {"cycle": cycle, "acts": queries.waiting_acts()}
+    context["listed"] = list(hits_on_honoured()[:20])
     if cycle is not None:
         name, next_step = queries.NEXT_STEPS[cycle.state]
         context |= {
             "funnel": queries.funnel_of(cycle),
             "rounds": queries.rounds_with_counts(cycle),
+            "waits": waits_of(cycle),
             "next_step": next_step,
             "next_url": reverse(name, args=[] if name.endswith("cycle_list") else [cycle.pk]),
         }

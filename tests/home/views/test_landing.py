@@ -142,7 +142,7 @@ def fill_panel(user, n):
 
 
 def fill_office(user, n):
-    factories.make_cycle("assessing")
+    programme_of(factories.make_cycle("assessing"))  # parsed once a process
     for _ in range(n):
         asker = person("看得见")
         ask(actor=asker, kind="release", target=asker)
@@ -171,7 +171,7 @@ def fill_audit(user, n):
 PAGES = [
     ("", "/my/", fill_my, 11),
     ("expert", "/panel/", fill_panel, 5),
-    ("office", "/office/", fill_office, 9),
+    ("office", "/office/", fill_office, 24),
     ("recommender", "/recommend/", fill_recommend, 6),
     ("supervisor", "/office/audit/", fill_audit, 5),
 ]
