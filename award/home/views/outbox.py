@@ -43,9 +43,8 @@ def outbox(request: ActorRequest) -> HttpResponse:
     require_mail(request.user)
     form = _filter(request)
     page = Paginator(messages_for(request.user, form.wanted), PAGE).get_page(request.GET.get("page"))
-    for row in page:
-        row.kind_name = kind_name(row.kind)
     context = {"form": form, "page": page, "is_any": form.wanted.is_any, "steps": mailing.STEP_NAMES}
+    context["rows"] = [(row, kind_name(row.kind)) for row in page]
     return render(request, "home/outbox.html", context, status=200 if form.is_valid() else INVALID)
 
 
@@ -193,11 +192,11 @@ def bounces_import(request: ActorRequest) -> HttpResponse:
         return redirect("home:bounces")
     form = BounceFileForm(request.POST, request.FILES)
     if confirmed is not None or not form.is_valid():
-        form = confirmed or form
-        page = Paginator(bounce_rows(), PAGE).get_page(None)
-        context = {"form": BounceForm(), "file_form": form if confirmed is None else BounceFileForm(), "page": page}
         if confirmed is not None:
             flashes.error(request, _("Read the file once more."))
+        page = Paginator(bounce_rows(), PAGE).get_page(None)
+        file_form = form if confirmed is None else BounceFileForm()
+        context = {"form": BounceForm(), "file_form": file_form, "page": page}
         return render(request, "home/bounces.html", context, status=INVALID)
     file = form.cleaned_data["file"]
     rows, faults = _read(file.read(), clean_file_name(file.name))
