@@ -49,7 +49,8 @@ APPLICATION: Table = {
     ),
     # A correction that is not made in time leaves the revision that was submitted.
     "returned": (Step("submitted", ("applicant", "office")), Step("withdrawn", ("applicant",))),
-    "accepted": (Step("rejected", ("chief",)), Step("withdrawn", ("applicant",))),
+    # Many accepted at once may be taken back within the review.
+    "accepted": (Step("rejected", ("chief",)), Step("submitted", ("chief",)), Step("withdrawn", ("applicant",))),
     "rejected": (Step("accepted", ("chief",)),),
     "withdrawn": (),
 }

@@ -16,7 +16,7 @@ ALLOWED = {
     "round": "pending>open>closed",
     "application": "draft>submitted draft>withdrawn submitted>submitted submitted>withdrawn submitted>accepted "
     "submitted>rejected accepted>rejected accepted>withdrawn rejected>accepted submitted>returned returned>submitted "
-    "returned>withdrawn",
+    "returned>withdrawn accepted>submitted",
     "score_sheet": "draft>sealed",
     "consensus_sheet": "open>agreed",
     "snapshot": "frozen>released",

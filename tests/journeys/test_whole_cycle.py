@@ -184,9 +184,23 @@ def review(journey: Journey) -> None:
     assert page.context["form"].errors, "a rejection needs its reason"
     for name in ("owner", "second"):
         row = journey.application(name)
+        check_lines(journey, row)
         seen = {"version": 0, "revision": row.revisions.latest("number").number}
         journey.clerk.post("eligibility:application", row.pk, verdict="accepted", reason_code="", reason="", **seen)
         assert journey.application(name).state == "accepted"
+
+
+def check_lines(journey: Journey, row: Application) -> None:
+    """The checklist at the desk: what the platform found met is confirmed, the rest is read and judged."""
+    number = row.revisions.latest("number").number
+    journey.clerk.post("eligibility:confirm", row.pk, revision=number)
+    page = journey.clerk.get("eligibility:application", row.pk)
+    for entry in page.context["entries"]:
+        if entry.line.verdict != "met":
+            code, version = entry.line.check.code, entry.line.version
+            journey.clerk.post(
+                "eligibility:check", row.pk, code, verdict="met", note="已核对原件。", version=version, revision=number
+            )
 
 
 def form_a_panel(journey: Journey) -> None:

@@ -10,6 +10,7 @@ from award.applications.services.files import attach_evidence, remove_evidence
 from award.applications.services.internal_notices import record_internal_notice
 from award.applications.services.lifecycle import (
     record_verdict,
+    reopen_verdict,
     start_application,
     submit_application,
     withdraw_application,
@@ -57,6 +58,7 @@ __all__ = [
     "record_verdict",
     "remove_citation",
     "remove_evidence",
+    "reopen_verdict",
     "reply_to_point",
     "resolve_comment",
     "return_application",

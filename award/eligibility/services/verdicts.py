@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from award.accounts.queries import owner_of
 from award.applications.models import Application, Evidence
@@ -18,6 +19,8 @@ from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
 from award.domain.text import clean_text
+from award.eligibility.autochecks import NOT_MET
+from award.eligibility.checks import Line, checklist, summary_of
 from award.eligibility.models import EligibilityReview, ScreeningHit, ScreeningRun
 from award.eligibility.permissions import can_finish_review, can_review
 from award.eligibility.queries import queue_counts, review_of
@@ -43,8 +46,9 @@ def give_verdict(
     """Accept the application or turn it down; the applicant gets the verdict and its reason by mail.
 
     `version` is that of the verdict seen (0: none yet), `revision` the number of the text read; StaleState when another
-    was given or handed in meanwhile. Turning down, and changing a verdict, need a reason. A standard reason by its code
-    stands for itself when nothing is typed.
+    was given or handed in meanwhile. Accepting needs every line of the checklist met, turning down one that is not, or
+    a standard reason. Turning down, and changing a verdict, need a reason. A standard reason by its code stands for
+    itself when nothing is typed, and so do the lines that are not met.
     """
     enforce(can_review(actor, application))
     application = locked(application)
@@ -57,7 +61,9 @@ def give_verdict(
     require_known(can_review(actor, application))
     if verdict == ACCEPTED and (bar := screening_bar(application)):
         raise ServiceError(bar, code="screened")
-    reason = _reason(application, verdict, reason_code, reason, is_change=before is not None)
+    lines = checklist(application, last, actor.pk)
+    reason = _reason(application, verdict, reason_code, reason, lines, is_change=before is not None)
+    _require_lines(verdict, reason_code, lines)
     review = _write(actor, application, before, verdict, reason_code, reason)
     record_verdict(actor=actor, application=application, accepted=verdict == ACCEPTED)
     _tell_owner(actor, application, review)
@@ -77,13 +83,40 @@ def give_verdict(
     return review
 
 
-def _reason(application: Application, verdict: str, reason_code: str, reason: str, *, is_change: bool) -> str:
+def _require_lines(verdict: str, reason_code: str, lines: list[Line]) -> None:
+    """The checklist bears the verdict out."""
+    if not lines:
+        return
+    summary = summary_of(lines)
+    if verdict == ACCEPTED and not summary.is_ready:
+        open_lines = _("; ").join(line.name for line in lines if not line.may_pass)
+        text = _("Every line must be met before the application is accepted. Still open: %(names)s")
+        raise ServiceError(text % {"names": open_lines}, code="lines_open")
+    if verdict == REJECTED and not summary.not_met and not reason_code:
+        text = _("Mark at least one line as not met, or choose a standard reason.")
+        raise ServiceError(text, code="line_missing")
+
+
+def _unmet(lines: list[Line]) -> str:
+    """The lines not met as a reason for the applicant, in Chinese like the standard reasons."""
+    names = [line.check.name.zh for line in lines if line.state == NOT_MET]
+    if not names:
+        return ""
+    with override("zh-hans"):
+        return _("Conditions not met: %(names)s") % {"names": _("; ").join(names)}
+
+
+def _reason(
+    application: Application, verdict: str, reason_code: str, reason: str, lines: list[Line], *, is_change: bool
+) -> str:
     if verdict not in EligibilityReview.Verdict.values:
         raise ServiceError(_("Choose whether the application is accepted."), code="verdict_missing")
     canned = {entry.code: entry.text.zh for entry in programme_of(application.cycle).eligibility.reasons}
     if reason_code and reason_code not in canned:
         raise ServiceError(_("Choose one of the standard reasons."), code="reason_unknown")
     reason = clean_text(reason).strip() or canned.get(reason_code, "")
+    if verdict == REJECTED:
+        reason = reason or _unmet(lines)
     if verdict == REJECTED and not reason:
         raise ServiceError(_("Give the reason; the applicant reads it."), code="reason_missing")
     if is_change and not reason:
@@ -127,7 +160,8 @@ def _tell_owner(actor: Actor, application: Application, review: EligibilityRevie
         actor=actor,
         recipient=owner,
         kind=f"eligibility_{review.verdict}",
-        event_key=f"eligibility:{application.pk}:{review.version}",
+        # The key of the row tells verdicts apart that were taken back.
+        event_key=f"eligibility:{application.pk}:{review.pk}:{review.version}",
         context={"application": application, "review": review},
     )
 

@@ -15,6 +15,7 @@ from award.domain.errors import DomainError
 from award.eligibility.models import EligibilityReview
 from award.eligibility.services import finish_review, give_verdict, note_evidence_read
 from award.outbox.models import Message
+from tests.eligibility.scene import checked
 from tests.factories import make_application, make_cycle, make_revision, make_user, now
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -41,10 +42,14 @@ def last_event() -> tuple:
 
 
 def accept(actor, application, **more):
+    if application.state != "draft" and application.revisions.exists():
+        checked(application, actor)
     return give_verdict(actor=actor, application=application, verdict="accepted", **more)
 
 
 def reject(actor, application, **more):
+    if application.revisions.exists():
+        checked(application, actor, licences="not_met" if more.get("reason") else "unclear")
     return give_verdict(actor=actor, application=application, verdict="rejected", **more)
 
 

@@ -12,6 +12,7 @@ from award.audit.models import AuditEvent
 from award.core.uploads import store_upload
 from award.eligibility.models import EligibilityReview
 from award.eligibility.services import give_verdict
+from tests.eligibility.scene import checked
 from tests.factories import make_application, make_cycle, make_organisation, make_revision, make_user, now
 
 pytestmark = pytest.mark.django_db
@@ -91,12 +92,14 @@ def test_a_draft_does_not_exist_for_the_office(office, cycle):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_queue_takes_the_same_queries(office, clerk, cycle, django_assert_num_queries, count):
     rows = [make_application(cycle, state="submitted") for _ in range(count)]
+    checked(rows[0], clerk)
     give_verdict(actor=clerk, application=rows[0], verdict="accepted")
     hidden = make_application(cycle, state="draft")
     elsewhere = make_application(make_cycle("eligibility"), state="submitted")
     url = reverse("eligibility:queue", args=[cycle.pk])
-    # session, user, roles; cycle, rounds; counts twice, still with applicants, applications, reviews
-    with django_assert_num_queries(10):
+    # session, user, roles; cycle, rounds; counts twice, still with applicants, applications, reviews,
+    # checklists, what was accepted together
+    with django_assert_num_queries(12):
         response = office.get(url)
     assert [row.application.pk for row in response.context["rows"]] == [row.pk for row in rows]
     page = response.content.decode()
@@ -106,6 +109,7 @@ def test_the_queue_takes_the_same_queries(office, clerk, cycle, django_assert_nu
 
 def test_the_queue_is_filtered_by_state(office, clerk, cycle):
     waiting, accepted = (make_application(cycle, state="submitted") for _ in range(2))
+    checked(accepted, clerk)
     give_verdict(actor=clerk, application=accepted, verdict="accepted")
     url = reverse("eligibility:queue", args=[cycle.pk])
     for state, expected in [
@@ -125,6 +129,7 @@ def test_an_empty_queue_says_so(office, cycle):
 
 def test_after_a_verdict_comes_the_next_application(office, cycle):
     first, second = (make_application(cycle, state="submitted") for _ in range(2))
+    checked(second, make_user("", "office"))
     response = office.post(desk(second), {"verdict": "accepted", "reason": "", "version": 0, "revision": 1})
     assert response.url == desk(first)
     response = office.post(desk(first), {"verdict": "rejected", "reason_code": "accident", "version": 0, "revision": 1})
@@ -144,6 +149,7 @@ def test_a_rejection_without_reason_is_refused_and_keeps_the_choice(office, cycl
 
 def test_a_stale_page_gets_409_and_keeps_the_text(client, clerk, cycle):
     application = make_application(cycle, state="submitted")
+    checked(application, clerk)
     give_verdict(actor=clerk, application=application, verdict="accepted")
     client.force_login(make_user("head", "chief"))
     response = client.post(desk(application), {"verdict": "rejected", "reason": "有事故", "version": 0, "revision": 1})
@@ -164,6 +170,7 @@ def test_a_verdict_on_a_text_not_read_gets_409(office, cycle):
 
 def test_a_clerk_reads_a_verdict_but_cannot_change_it(office, clerk, cycle):
     application = make_application(cycle, state="submitted")
+    checked(application, clerk)
     give_verdict(actor=clerk, application=application, verdict="accepted")
     response = office.get(desk(application))
     assert response.status_code == 200
@@ -190,6 +197,7 @@ def test_the_applicant_reads_the_reason(client, clerk, cycle):
     url = reverse("eligibility:verdict", args=[application.pk])
     client.force_login(owner)
     assert client.get(url).status_code == 404
+    checked(application, clerk, licences="not_met")
     give_verdict(actor=clerk, application=application, verdict="rejected", reason="登记不满三年 <b>")
 
     page = client.get(url).content.decode()
@@ -207,6 +215,7 @@ def test_finishing_is_offered_when_everything_is_decided(office, clerk, cycle):
     application = make_application(cycle, state="submitted")
     url = reverse("eligibility:finish", args=[cycle.pk])
     assert office.get(url).status_code == 403
+    checked(application, clerk)
     give_verdict(actor=clerk, application=application, verdict="accepted")
     assert office.get(url).status_code == 200
     office.post(url)
