@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from award.accounts.queries import divisions_with_recommenders, people_with_role
 from award.core.access import Actor
-from award.cycles.checks import opening_faults, opening_warnings
+from award.cycles.checks import opening_faults
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.cycles.timelines import WINNERS, timeline
@@ -33,7 +33,7 @@ def findings(cycle: Cycle, actor: Actor) -> list[Finding]:
     """Everything to look at before opening, what bars it first."""
     dates = reverse("cycles:cycle", args=[cycle.pk])
     found = [Finding(said, dates, is_fault=True) for said in opening_faults(cycle)]
-    found += [Finding(said, dates) for said in _doubtful_dates(cycle)]
+    found += _doubtful_dates(cycle, dates)
     try:
         rules = programme_of(cycle)
     except AwardError:  # said by the faults already
@@ -44,14 +44,14 @@ def findings(cycle: Cycle, actor: Actor) -> list[Finding]:
     return found
 
 
-def _doubtful_dates(cycle: Cycle) -> list[str]:
-    # What two checks say in the same words is said once.
-    clashes = [clash.sentence for row in timeline(cycle) for clash in row.clashes if not clash.is_fault]
-    missing = [
-        _("%(name)s has no date yet.") % {"name": row.name} for row in timeline(cycle)
-        if row.end is None and row.code in ("eligibility", "experts", "deliberation", "notice", "results")
+def _doubtful_dates(cycle: Cycle, dates: str) -> list[Finding]:
+    rows, calendar = timeline(cycle), reverse("cycles:calendar")
+    found = [
+        Finding(clash.sentence, f"{calendar}?year={clash.year}" if clash.year else dates)
+        for row in rows for clash in row.clashes if not clash.is_fault
     ]  # fmt: skip
-    return list(dict.fromkeys([*clashes, *opening_warnings(cycle), *missing]))
+    named = [row.name for row in rows if row.end is None and row.code not in ("applications", "recommendation")]
+    return found + [Finding(_("%(name)s has no date yet.") % {"name": name}, dates) for name in named]
 
 
 def _doubtful_rules(rules: Programme) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ class Clash:
     window: str
     sentence: str
     is_fault: bool = False
+    year: int = 0  # whose calendar is to be confirmed
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,12 @@ def _windows(dates: Dates, rounds: list[Round], rules: Programme | None, is_work
         rows.append(Window("recommendation", _("Recommendation"), closes, until, is_derived=True))
     rows.append(Window("eligibility", _("Eligibility review"), closes, dates.days.get("eligibility_until_on")))
     rows.append(Window("experts", _("Experts answer and declare"), None, dates.days.get("experts_until_on")))
-    rows += [Window(row.code, row.name, dates.starts.get(row.code), _day(dates.due.get(row.code))) for row in rounds]
+    before = closes
+    for round in rounds:
+        due = _day(dates.due.get(round.code))
+        start = dates.starts.get(round.code) or (before if due and before and before <= due else None)
+        rows.append(Window(round.code, round.name, start, due))
+        before = due or before
     rows.append(Window("deliberation", _("Deliberation and vote"), None, dates.days.get("deliberation_on")))
     notice = dates.days.get("notice_on")
     rows.append(Window("notice", _("Public notice"), notice, _notice_end(notice, rules, is_working), is_derived=True))
@@ -146,7 +152,7 @@ def _years(rows: list[Window]) -> Iterator[Clash]:
     by_year = {row.end.year: row.code for row in reversed(rows) if row.end}
     for year in unconfirmed_years(by_year):
         text = _("The official holiday notice for %(year)s is not in the calendar yet: days of that year may change.")
-        yield Clash(by_year[year], text % {"year": year})
+        yield Clash(by_year[year], text % {"year": year}, year=year)
 
 
 def chart(rows: list[Window], title: str) -> SafeString | None:

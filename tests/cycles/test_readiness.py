@@ -89,3 +89,10 @@ def test_one_head_alone_is_told(chief):
     assert alone not in found(make_cycle("draft"), chief)
     type(chief).objects.exclude(pk=chief.pk).update(is_active=False)
     assert alone in found(make_cycle("draft"), chief)
+
+
+def test_nothing_is_said_twice(chief):
+    with override("en"):
+        said = [finding.sentence for finding in findings(make_cycle("draft"), chief)]
+    assert len(said) == len(set(said))
+    assert "Material review has no date yet." in said

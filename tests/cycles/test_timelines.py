@@ -100,3 +100,15 @@ def test_the_chart_is_a_named_picture_without_style():
     assert "<b>" not in drawing
     empty = make_cycle("draft", applications_open_at=None, applications_close_at=None)
     assert chart(timeline(empty), "x") is None
+
+
+def test_a_round_without_a_beginning_follows_the_one_before():
+    cycle = a_cycle()
+    cycle.rounds.update(starts_on=None)
+    rows = {row.code: row for row in timeline(cycle)}
+    assert (rows["material"].start, rows["site"].start) == (date(2026, 4, 30), date(2026, 7, 10))
+
+
+def test_a_year_to_confirm_leads_to_its_calendar():
+    clash = timeline(a_cycle(results_on=date(2099, 9, 14)))[-1].clashes[-1]
+    assert clash.year == 2099

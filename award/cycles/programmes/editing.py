@@ -120,6 +120,8 @@ class Section:
     def _row(self, spec: Spec, node: Node, row: Tables, place: int) -> Node:
         name = f"{node['name']}[{place}]"
         title = _title(row) or _("%(number)s (new)") % {"number": place + 1}
+        if "kind" in row and spec.kind == "rows":
+            title = f"{choice_name('Round.kind', row['kind'])} · {title}"
         return {
             "name": name, "id": _id(name), "title": title, "place": place, "is_first": place == 0,
             "fields": self._nodes(spec.fields, row, name, title), "is_new": not row,
