@@ -23,12 +23,12 @@ from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
 from award.deliberation.models import Decision
 from award.domain.lifecycle import require_transition
-from award.eligibility.models import ScreeningList
-from award.eligibility.services import enter_listing
+from award.eligibility.models import ScreeningList, ScreeningRun
+from award.eligibility.services import enter_listing, run_screening
 from award.honours.codes import new_code
 from award.honours.models import Certificate, Commendation
 from award.honours.permissions import can_change_certificate, can_issue, can_write_commendation
-from award.honours.queries import certificate_rules, commendation_of, honour_of
+from award.honours.queries import certificate_rules, commendation_of, holders_on, honour_of
 from award.honours.validity import end_of_validity
 from award.notices.queries import confirmed_decision, ended_notice, names_as_judged
 from award.outbox.services import queue_message
@@ -280,3 +280,13 @@ def _change(actor: Actor, certificate: Certificate, to: str, action: str, reason
         reason=reason.strip(),
     )
     return certificate
+
+
+def screen_awards(*, actor: Actor | None = None) -> int:
+    """Screen the holders of valid certificates against the lists in use. Returns how many new hits were found."""
+    return sum(
+        run_screening(
+            actor=actor, cycle=cycle, occasion=ScreeningRun.Occasion.VALIDITY, applications=applications
+        ).hits_new
+        for cycle, applications in holders_on(today())
+    )

@@ -18,6 +18,7 @@ NOT_ATOMIC = {
     "award/eligibility/services/verdicts.py:finish_review": "screens first, in a transaction of its own",
     "award/results/services/releases.py:ask_release": "screens first, in a transaction of its own",
     "award/results/services/releases.py:release_snapshot": "screens first, in a transaction of its own",
+    "award/honours/services.py:screen_awards": "a loop over run_screening; one that fails must not undo the others",
     "award/notices/services.py:post_notice": "screens first, in a transaction of its own",
     "award/applications/services/files.py:attach_evidence": "a file is checked before the lock is taken",
     "award/applications/services/uploads.py:receive_piece": "a piece is on the disk before one statement counts it",

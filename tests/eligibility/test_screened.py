@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def matches(application) -> list[tuple[int, str]]:
-    kinds = {kind: None for kind in ScreeningList.Kind.values}
+    kinds = dict.fromkeys(ScreeningList.Kind.values)
     found = screened.matches_of([application], screened.entries_in_force(today(), kinds))
     return [(match.entry.pk, match.by) for match in found]
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from award.accounts.models import Membership
 from award.accounts.services import answer_invitation, invite_member, remove_member
@@ -51,18 +51,10 @@ def unless_refused():
         pass
 
 
-class Machine(RuleBasedStateMachine):
+class World:
+    """Two panels of two, the first with an application that its members have declared on. Made once for all examples."""
+
     def __init__(self) -> None:
-        super().__init__()
-        self.example = transaction.atomic()
-        self.example.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.example.__exit__(None, None, None)
-
-    @initialize()
-    def begin(self) -> None:
         self.clerk, self.chief = factories.make_user("clerk", "office"), factories.make_user("chief", "chief")
         self.cycle = factories.make_cycle("assessing")
         self.round = factories.round_of(self.cycle)
@@ -71,15 +63,28 @@ class Machine(RuleBasedStateMachine):
         self.owners = [factories.make_user(f"owner{n}") for n in range(APPLICATIONS)]
         self.applications = [factories.make_application(self.cycle, owner, "accepted") for owner in self.owners]
         for n, row in enumerate(self.experts):
-            services.seat_expert(
-                actor=self.clerk, panel=self.panels[n % 2], expert=row, role="chair" if n < 2 else "assessor"
-            )
+            role = "chair" if n < PANELS else "assessor"
+            services.seat_expert(actor=self.clerk, panel=self.panels[n % PANELS], expert=row, role=role)
         services.assign(actor=self.clerk, panel=self.panels[0], round=self.round, applications=self.applications[:1])
         for row in Assignment.objects.filter(round=self.round):
             services.declare_clear(actor=row.seat.expert.user, assignment=row)
+
+
+class Machine(RuleBasedStateMachine):
+    world: World
+
+    def __init__(self) -> None:
+        super().__init__()
+        vars(self).update(vars(self.world))
         self.barred: set[tuple[int, int]] = set()
         self.facts: dict[tuple[int, int], set[str]] = {}
         self.weighed: dict[tuple[int, int], set[str]] = {}
+        self.example = transaction.atomic()
+        self.example.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.example.__exit__(None, None, None)
 
     # -------------------------------------------------------------- what the steps work on
 
@@ -280,12 +285,12 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.django_db
 @pytest.mark.both_databases
 def test_no_sequence_of_services_lets_anyone_read_what_a_conflict_bars():
-    factories.make_programme()  # kept for all examples
+    Machine.world = World()
     run_state_machine_as_test(
         Machine,
         settings=settings(
             max_examples=200 if FULL else 25,
-            stateful_step_count=25 if FULL else 8,
+            stateful_step_count=50 if FULL else 24,
             deadline=None,
             database=None,
             derandomize=not FULL,

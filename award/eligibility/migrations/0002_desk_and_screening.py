@@ -7,195 +7,475 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0004_avoidance'),
-        ('cycles', '0003_windows'),
-        ('eligibility', '0001_initial'),
+        ("applications", "0004_avoidance"),
+        ("cycles", "0003_windows"),
+        ("eligibility", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DepartmentRequest',
+            name="DepartmentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('department', award.core.fields.CleanLineField(max_length=120, verbose_name='department')),
-                ('number', award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name='number of the letter')),
-                ('text', award.core.fields.CleanTextField(max_length=4000, verbose_name='what is asked')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Awaiting the reply'), ('answered', 'Answered'), ('dropped', 'Dropped')], default='draft', max_length=8)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='reply by')),
-                ('made_at', models.DateTimeField()),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sent on')),
-                ('answered_on', models.DateField(blank=True, null=True, verbose_name='answered on')),
-                ('reply_number', award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name='number of the reply')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.cycle')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("department", award.core.fields.CleanLineField(max_length=120, verbose_name="department")),
+                (
+                    "number",
+                    award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name="number of the letter"),
+                ),
+                ("text", award.core.fields.CleanTextField(max_length=4000, verbose_name="what is asked")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("sent", "Awaiting the reply"),
+                            ("answered", "Answered"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="draft",
+                        max_length=8,
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="reply by")),
+                ("made_at", models.DateTimeField()),
+                ("sent_on", models.DateField(blank=True, null=True, verbose_name="sent on")),
+                ("answered_on", models.DateField(blank=True, null=True, verbose_name="answered on")),
+                (
+                    "reply_number",
+                    award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name="number of the reply"),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "cycle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.cycle"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-made_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DepartmentFinding',
+            name="DepartmentFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(blank=True, choices=[('clear', 'Nothing known'), ('found', 'Something found')], max_length=8)),
-                ('note', award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name='reply')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='eligibility.departmentrequest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True, choices=[("clear", "Nothing known"), ("found", "Something found")], max_length=8
+                    ),
+                ),
+                ("note", award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name="reply")),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="eligibility.departmentrequest",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['request', 'application__number'],
-                'default_permissions': (),
+                "ordering": ["request", "application__number"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ScreeningList',
+            name="ScreeningList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('dishonesty', 'Serious breaches of trust'), ('accident', 'Accidents'), ('inspection', 'Failed inspections'), ('penalty', 'Penalties'), ('award', 'Earlier awards'), ('ban', 'Bans from applying')], max_length=12, verbose_name='kind')),
-                ('name', award.core.fields.CleanLineField(max_length=120, verbose_name='name')),
-                ('source', award.core.fields.CleanLineField(max_length=200, verbose_name='source')),
-                ('as_of', models.DateField(verbose_name='as of')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
-                ('file_name', award.core.fields.CleanLineField(blank=True, max_length=255)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('imported_at', models.DateTimeField()),
-                ('retired_at', models.DateTimeField(blank=True, null=True)),
-                ('imported_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("dishonesty", "Serious breaches of trust"),
+                            ("accident", "Accidents"),
+                            ("inspection", "Failed inspections"),
+                            ("penalty", "Penalties"),
+                            ("award", "Earlier awards"),
+                            ("ban", "Bans from applying"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", award.core.fields.CleanLineField(max_length=120, verbose_name="name")),
+                ("source", award.core.fields.CleanLineField(max_length=200, verbose_name="source")),
+                ("as_of", models.DateField(verbose_name="as of")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="valid until")),
+                ("file_name", award.core.fields.CleanLineField(blank=True, max_length=255)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("imported_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-imported_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["kind", "-imported_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ScreeningEntry',
+            name="ScreeningEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('credit_code', models.CharField(blank=True, db_index=True, max_length=18)),
-                ('name', award.core.fields.CleanLineField(blank=True, max_length=120)),
-                ('name_key', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('reason', award.core.fields.CleanTextField(blank=True, max_length=1000)),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='eligibility.screeninglist')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("credit_code", models.CharField(blank=True, db_index=True, max_length=18)),
+                ("name", award.core.fields.CleanLineField(blank=True, max_length=120)),
+                ("name_key", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("reason", award.core.fields.CleanTextField(blank=True, max_length=1000)),
+                ("from_on", models.DateField(blank=True, null=True)),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="eligibility.screeninglist",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['list', 'pk'],
-                'default_permissions': (),
+                "ordering": ["list", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ScreeningRun',
+            name="ScreeningRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(choices=[('review', 'Eligibility review'), ('shortlist', 'Before the shortlist'), ('notice', 'Before the public notice'), ('validity', 'While the award is valid')], max_length=10)),
-                ('ran_at', models.DateTimeField()),
-                ('lists_sha256', models.CharField(max_length=64)),
-                ('applications', models.PositiveIntegerField()),
-                ('hits_new', models.PositiveIntegerField()),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cycles.cycle')),
-                ('ran_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "occasion",
+                    models.CharField(
+                        choices=[
+                            ("review", "Eligibility review"),
+                            ("shortlist", "Before the shortlist"),
+                            ("notice", "Before the public notice"),
+                            ("validity", "While the award is valid"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ran_at", models.DateTimeField()),
+                ("lists_sha256", models.CharField(max_length=64)),
+                ("applications", models.PositiveIntegerField()),
+                ("hits_new", models.PositiveIntegerField()),
+                (
+                    "cycle",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cycles.cycle"),
+                ),
+                (
+                    "ran_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-ran_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-ran_at", "-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='ScreeningHit',
+            name="ScreeningHit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('match', models.CharField(choices=[('code', 'By code'), ('name', 'By name')], max_length=4)),
-                ('state', models.CharField(choices=[('open', 'To be judged'), ('confirmed', 'Confirmed'), ('dismissed', 'Does not apply')], default='open', max_length=10)),
-                ('note', award.core.fields.CleanTextField(blank=True, max_length=1000, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.screeningentry')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='eligibility.screeningrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("match", models.CharField(choices=[("code", "By code"), ("name", "By name")], max_length=4)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "To be judged"), ("confirmed", "Confirmed"), ("dismissed", "Does not apply")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("note", award.core.fields.CleanTextField(blank=True, max_length=1000, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="eligibility.screeningentry"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="eligibility.screeningrun"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['application__number', 'pk'],
-                'default_permissions': (),
+                "ordering": ["application__number", "pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='CheckResult',
+            name="CheckResult",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('verdict', models.CharField(choices=[('met', 'Met'), ('not_met', 'Not met'), ('unclear', 'Unclear')], max_length=8, verbose_name='finding')),
-                ('source', award.core.fields.CleanLineField(blank=True, max_length=200, verbose_name='source')),
-                ('note', award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name='note')),
-                ('checked_at', models.DateTimeField()),
-                ('second_verdict', models.CharField(blank=True, choices=[('met', 'Met'), ('not_met', 'Not met'), ('unclear', 'Unclear')], max_length=8)),
-                ('second_note', award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name='note of the second officer')),
-                ('second_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='applications.application')),
-                ('checked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.revision')),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[("met", "Met"), ("not_met", "Not met"), ("unclear", "Unclear")],
+                        max_length=8,
+                        verbose_name="finding",
+                    ),
+                ),
+                ("source", award.core.fields.CleanLineField(blank=True, max_length=200, verbose_name="source")),
+                ("note", award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name="note")),
+                ("checked_at", models.DateTimeField()),
+                (
+                    "second_verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[("met", "Met"), ("not_met", "Not met"), ("unclear", "Unclear")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "second_note",
+                    award.core.fields.CleanTextField(
+                        blank=True, max_length=2000, verbose_name="note of the second officer"
+                    ),
+                ),
+                ("second_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="applications.application"
+                    ),
+                ),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="applications.revision"
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['application', 'pk'],
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('application', 'code'), name='check_result_once'), models.CheckConstraint(condition=models.Q(('verdict', 'met'), models.Q(('note', ''), _negated=True), _connector='OR'), name='check_result_doubt_has_note', violation_error_message='Write what is not met or not clear.'), models.CheckConstraint(condition=models.Q(models.Q(('second_at__isnull', True), ('second_by__isnull', True), ('second_verdict', '')), models.Q(models.Q(('second_verdict', ''), _negated=True), ('second_at__isnull', False), ('second_by__isnull', False)), _connector='OR'), name='check_result_second_iff_dated'), models.CheckConstraint(condition=models.Q(('second_by__isnull', True), models.Q(('second_by', models.F('checked_by')), _negated=True), _connector='OR'), name='check_result_two_people', violation_error_message='A second officer must check; you checked first.')],
+                "ordering": ["application", "pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("application", "code"), name="check_result_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict", "met"), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="check_result_doubt_has_note",
+                        violation_error_message="Write what is not met or not clear.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("second_at__isnull", True), ("second_by__isnull", True), ("second_verdict", "")),
+                            models.Q(
+                                models.Q(("second_verdict", ""), _negated=True),
+                                ("second_at__isnull", False),
+                                ("second_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="check_result_second_iff_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by__isnull", True),
+                            models.Q(("second_by", models.F("checked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="check_result_two_people",
+                        violation_error_message="A second officer must check; you checked first.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='departmentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_on__isnull', True), ('state', 'draft')), models.Q(('due_on__isnull', False), ('sent_on__isnull', False), ('state__in', ['sent', 'answered'])), ('state', 'dropped'), _connector='OR'), name='department_request_sent_iff_dated', violation_error_message='Give the day by which the reply is due.'),
+            model_name="departmentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_on__isnull", True), ("state", "draft")),
+                    models.Q(
+                        ("due_on__isnull", False), ("sent_on__isnull", False), ("state__in", ["sent", "answered"])
+                    ),
+                    ("state", "dropped"),
+                    _connector="OR",
+                ),
+                name="department_request_sent_iff_dated",
+                violation_error_message="Give the day by which the reply is due.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departmentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', False), ('recorded_by__isnull', False), ('state', 'answered')), models.Q(models.Q(('state', 'answered'), _negated=True), ('answered_on__isnull', True)), _connector='OR'), name='department_request_answered_iff_dated'),
+            model_name="departmentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_on__isnull", False), ("recorded_by__isnull", False), ("state", "answered")),
+                    models.Q(models.Q(("state", "answered"), _negated=True), ("answered_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="department_request_answered_iff_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departmentrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('sent_on')), _connector='OR'), name='department_request_answered_after_sent', violation_error_message='The reply cannot be older than the letter.'),
+            model_name="departmentrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("answered_on__isnull", True), ("answered_on__gte", models.F("sent_on")), _connector="OR"
+                ),
+                name="department_request_answered_after_sent",
+                violation_error_message="The reply cannot be older than the letter.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departmentfinding',
-            constraint=models.UniqueConstraint(fields=('request', 'application'), name='department_finding_once'),
+            model_name="departmentfinding",
+            constraint=models.UniqueConstraint(fields=("request", "application"), name="department_finding_once"),
         ),
         migrations.AddConstraint(
-            model_name='departmentfinding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'found'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='department_finding_found_has_note', violation_error_message='Write what the department found.'),
+            model_name="departmentfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("verdict", "found"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="department_finding_found_has_note",
+                violation_error_message="Write what the department found.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeninglist',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('kind', 'name'), name='screening_list_one_current'),
+            model_name="screeninglist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at__isnull", True)),
+                fields=("kind", "name"),
+                name="screening_list_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeninglist',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('as_of')), _connector='OR'), name='screening_list_valid_in_order', violation_error_message='The list must be valid until a day after its own.'),
+            model_name="screeninglist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("as_of")), _connector="OR"
+                ),
+                name="screening_list_valid_in_order",
+                violation_error_message="The list must be valid until a day after its own.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeningentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('credit_code', ''), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='screening_entry_code_or_name'),
+            model_name="screeningentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("credit_code", ""), _negated=True), models.Q(("name", ""), _negated=True), _connector="OR"
+                ),
+                name="screening_entry_code_or_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeningentry',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='screening_entry_in_order'),
+            model_name="screeningentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("from_on__isnull", True),
+                    ("until_on__isnull", True),
+                    ("until_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="screening_entry_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeninghit',
-            constraint=models.UniqueConstraint(fields=('application', 'entry'), name='screening_hit_once'),
+            model_name="screeninghit",
+            constraint=models.UniqueConstraint(fields=("application", "entry"), name="screening_hit_once"),
         ),
         migrations.AddConstraint(
-            model_name='screeninghit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='screening_hit_decided_iff_dated'),
+            model_name="screeninghit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decided_by__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="screening_hit_decided_iff_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='screeninghit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='screening_hit_dismissed_has_note', violation_error_message='Say why the entry does not apply.'),
+            model_name="screeninghit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "dismissed"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="screening_hit_dismissed_has_note",
+                violation_error_message="Say why the entry does not apply.",
+            ),
         ),
     ]

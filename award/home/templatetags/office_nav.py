@@ -135,7 +135,6 @@ _ELSEWHERE = {
     "home:acting": "home:acting",
     "home:search": "",
     **dict.fromkeys(("home:outbox", "home:outbox_message", "home:outbox_bulk", "home:outbox_kinds"), "home:outbox"),
-    "eligibility:screening_hits": "eligibility:queue",
     "eligibility:requests": "eligibility:queue",
     **dict.fromkeys(("home:bounces", "home:bounces_import"), "home:outbox"),
     **dict.fromkeys(("home:reminders", "home:reminder"), "home:reminders"),
