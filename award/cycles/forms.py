@@ -137,7 +137,7 @@ class DatesForm(AwardForm):
 
     def _field(self, name: str) -> forms.Field:
         if name in DATES:
-            return forms.DateField(label=DATES[name], required=False, widget=DateInput())
+            return forms.DateField(label=str(DATES[name]), required=False, widget=DateInput())
         prefix, _bar, code = name.partition("_")
         label = date_name(f"{prefix}:{code}", {round.code: round.name for round in self.rounds})
         if prefix == "starts":
@@ -273,13 +273,14 @@ class ExtendForm(AwardForm):
     def dates(self) -> Dates:
         """All dates of the cycle with this one put off."""
         dates, (prefix, _colon, code) = dates_of(self.cycle), self.cleaned_data["name"].partition(":")
+        new: Any = self.new
         if prefix == "due":
-            return replace(dates, due={**dates.due, code: self.new})
+            return replace(dates, due={**dates.due, code: new})
         if prefix == "starts":
-            return replace(dates, starts={**dates.starts, code: self.new})
+            return replace(dates, starts={**dates.starts, code: new})
         if prefix in DAYS:
-            return replace(dates, days={**dates.days, prefix: self.new})
-        return replace(dates, **{prefix: self.new})
+            return replace(dates, days={**dates.days, prefix: new})
+        return replace(dates, **{prefix: new})
 
 
 def _movable(cycle: Cycle, rounds: list[Round]) -> dict[str, date]:

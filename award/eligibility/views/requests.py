@@ -111,8 +111,8 @@ def _page(request: ActorRequest, row: DepartmentRequest, form: AwardForm | None 
     }  # fmt: skip
     if row.state == DepartmentRequest.State.DRAFT:
         context["edit_form"] = form if isinstance(form, RequestForm) else _edit_form(row, findings)
-        initial = {"sent_on": today(), "due_on": row.due_on, "version": row.version}
-        context["send_form"] = form if isinstance(form, SendForm) else SendForm(initial=initial, auto_id="send-%s")
+        sending = {"sent_on": today(), "due_on": row.due_on, "version": row.version}
+        context["send_form"] = form if isinstance(form, SendForm) else SendForm(initial=sending, auto_id="send-%s")
     elif context["may_record"]:
         initial = {"number": row.reply_number, "answered_on": row.answered_on or today(), "version": row.version}
         context["reply_form"] = form if isinstance(form, ReplyForm) else ReplyForm(findings=findings, initial=initial)

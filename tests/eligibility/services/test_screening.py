@@ -47,9 +47,11 @@ def last_event(action: str) -> dict[str, Any]:
 
 
 def imported(actor, *rows: list[Any], **changes: Any) -> ScreeningList:
-    facts = {"kind": "dishonesty", "name": "失信名单", "source": "省法院", "as_of": date(2026, 6, 1), "valid_until": None,
-             "file_name": "名单.xlsx", "data": workbook(*(rows or ([make_credit_code(), "甲公司", "拖欠", "", ""],))),
-             **changes}  # fmt: skip
+    data = workbook(*(rows or ([make_credit_code(), "甲公司", "拖欠", "", ""],)))
+    facts = {
+        "kind": "dishonesty", "name": "失信名单", "source": "省法院", "as_of": date(2026, 6, 1), "valid_until": None,
+        "file_name": "名单.xlsx", "data": data, **changes,
+    }  # fmt: skip
     return services.import_list(actor=actor, **facts)
 
 

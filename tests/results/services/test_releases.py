@@ -47,7 +47,9 @@ def test_release_takes_two_people_and_writes_the_shortlist():
     assert [event["action"] for event in events()] == [
         "round.diagnosed",
         "snapshot.taken",
+        "screening.run",
         "snapshot.release.asked",
+        "screening.run",
         "snapshot.release.approved",
         "snapshot.released",
     ]
