@@ -82,10 +82,12 @@ def application(request: ActorRequest, pk: int) -> HttpResponse:
     """The desk of one application; posting gives the verdict."""
     row = get_application_for_review(request.user, pk)
     review, revision, status = _review(row), latest_revision(row), 200
+    page = _page(request, row, revision)
     form = VerdictForm(
         request.POST if request.method == "POST" else None,
         programme=programme_of(row.cycle),
         is_change=review is not None,
+        has_unmet=bool(page["summary"].not_met),
         initial={"version": review.version if review else 0, "revision": revision.number if revision else 1},
     )
     if request.method == "POST":
@@ -100,7 +102,7 @@ def application(request: ActorRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _("The verdict is given and the applicant is told."))
                 return redirect(_next_page(row))
-    context = _page(request, row, revision) | {"review": review, "form": form}
+    context = page | {"review": review, "form": form}
     return render(request, "eligibility/application.html", context, status=status)
 
 
