@@ -16,8 +16,8 @@ from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Round
 from award.outbox.services import queue_message
-from award.panels.bars import bars_of
 from award.panels.models import Assignment, Seat
+from award.panels.queries import bars_of
 
 
 def save(row: Model) -> None:
