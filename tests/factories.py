@@ -13,7 +13,7 @@ from typing import Any
 
 from award.accounts.models import Division, Industry, Membership, Organisation, Role, User
 from award.applications.models import Application, Revision
-from award.core.clock import now
+from award.core.clock import BEIJING, now
 from award.cycles.models import Category, CriteriaSet, Cycle, Item, Programme, Round
 from award.deliberation.models import Decision, DecisionEntry
 from award.domain.commitments import canonical_payload, commitment

@@ -75,6 +75,8 @@ def test_done_is_not_lost_behind_a_slow_save(enter: Callable[..., Page]) -> None
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_timeout(2000)  # past the delay of the save while typing, which takes the waiting one's place
+    while not waiting:
+        page.wait_for_timeout(100)
     waiting[0].continue_()
     expect(page.locator("#list-strength .rmk__foot").get_by_role("link", name="编辑")).to_be_visible()
 
