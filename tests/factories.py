@@ -13,7 +13,7 @@ from typing import Any
 
 from award.accounts.models import Division, Industry, Membership, Organisation, Role, User
 from award.applications.models import Application, Revision
-from award.core.clock import BEIJING, now
+from award.core.clock import now, today
 from award.cycles.models import Category, CriteriaSet, Cycle, Item, Programme, Round
 from award.deliberation.models import Decision, DecisionEntry
 from award.domain.commitments import canonical_payload, commitment
@@ -293,7 +293,7 @@ def make_consensus(application: Application, round: Round, panel: Panel, percent
 
 
 def today_plus(days: int) -> date:
-    return (now() + timedelta(days=days)).date()
+    return today() + timedelta(days=days)
 
 
 def make_decision(
