@@ -70,13 +70,13 @@ def test_done_is_not_lost_behind_a_slow_save(enter: Callable[..., Page]) -> None
     waiting: list[Route] = []
     page.route("**/findings/", lambda route: route.continue_() if waiting else waiting.append(route))
     page.keyboard.press("s")
+    expect(page.locator("#new-strength textarea")).to_be_focused()
     page.keyboard.type("Each unit has a target")
-    page.keyboard.press("Tab")  # saves the text; the answer does not come yet
+    with page.expect_request("**/findings/"):
+        page.keyboard.press("Tab")  # saves the text; the answer does not come yet
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(2000)  # past the delay of the save while typing, which takes the waiting one's place
-    while not waiting:
-        page.wait_for_timeout(100)
+    page.keyboard.press("Tab")  # the person goes on; Done waits for the answer
     waiting[0].continue_()
     expect(page.locator("#list-strength .rmk__foot").get_by_role("link", name="编辑")).to_be_visible()
 

@@ -159,12 +159,13 @@ function show(text, css) {
   place.className = css ? `save ${css}` : "save";
 }
 const nameOf = (form) => `unsaved:${location.pathname}:${form.id || form.closest("[id]")?.id}`;
-const isSaving = (form) => form.matches?.("form#mark, .rmk form:not(.inline)");
+const isRemark = (form) => form.matches?.(".rmk form:not(.inline)");
+const isSaving = (form) => form.id === "mark" || isRemark(form);
 
-// A later save takes the place of one that waits, so that Done is told by whichever goes next.
-document.addEventListener("submit", (event) => { if (isSaving(event.target)) event.target.dataset.done = "yes"; }, true);
+// htmx forgets a pressed button that loses the focus while its save waits: Done is told by whichever goes next.
+document.addEventListener("submit", (event) => { if (isRemark(event.target)) event.target.dataset.done = "yes"; }, true);
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.target.dataset?.done && isSaving(event.target)) event.detail.parameters.done = "yes";
+  if (isRemark(event.target) && event.target.dataset.done) event.detail.parameters.done = "yes";
 });
 
 document.addEventListener("htmx:beforeRequest", (event) => {
