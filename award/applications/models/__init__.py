@@ -15,7 +15,6 @@ from award.applications.models.core import (
     Revision,
 )
 from award.applications.models.handling import (
-    Avoidance,
     Correction,
     CorrectionPoint,
     Extension,
@@ -31,7 +30,6 @@ __all__ = [
     "READ",
     "Answer",
     "Application",
-    "Avoidance",
     "BasicData",
     "Citation",
     "Comment",

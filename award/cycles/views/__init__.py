@@ -1,1 +1,0 @@
-"""Pages of cycles: for everyone, for the office, and of the calendar."""
