@@ -46,10 +46,16 @@ def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) ->
     page.keyboard.press("o")
     expect(page.locator("#new-opportunity textarea")).to_be_focused()
     page.keyboard.type("9 of 10 units have no target")  # digits and letters are text here
+    with page.expect_response("**/findings/") as saved:
+        page.keyboard.press("Tab")
+    assert saved.value.status == 200
+    expect(page.locator("#new-opportunity [name=finding]")).not_to_have_value("")  # the answer is in the page
+    expect(page.locator("#new-opportunity select")).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.locator(".rmk--edit select")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    expect(page.locator("#new-opportunity [name=done]")).to_be_focused()
+    with page.expect_response("**/findings/") as done:
+        page.keyboard.press("Enter")
+    assert "rmk__foot" in done.value.text(), done.value.request.post_data
     expect(page.locator("#list-opportunity .rmk__foot").get_by_role("link", name="编辑")).to_be_visible()
     page.keyboard.press("f")
     expect(page.locator("#flag")).to_have_attribute("aria-pressed", "true")
