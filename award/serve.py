@@ -1,4 +1,4 @@
-"""`make run`: the web server, the task worker and the outbox in one terminal; Ctrl+C ends all three."""
+"""`make run`: web server, task worker, outbox and reminders in one terminal; Ctrl+C ends them all."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ COMMANDS = {
     ],
     "worker": [sys.executable, "manage.py", "db_worker", "--queue-name", "*"],
     "outbox": [sys.executable, "manage.py", "send_messages", "--every", "5"],
+    "reminders": [sys.executable, "manage.py", "send_reminders", "--every", "600"],
 }  # fmt: skip
 
 

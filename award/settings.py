@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "award.home.middleware.ActingMiddleware",
     "award.audit.middleware.RefusalMiddleware",
 ]
 
@@ -111,6 +112,10 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "award.core.forms.AwardFormRenderer"
+
+# ------------------------------------------------------------------ mail
+# The hour (Beijing time) at which what need not go at once goes out, in one mail a person.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=8)
 
 # ------------------------------------------------------------------ data
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'award.sqlite3'}")}

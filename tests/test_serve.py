@@ -1,4 +1,4 @@
-"""`make run`: three processes that live and die together."""
+"""`make run`: processes that live and die together."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def started(monkeypatch):
 
 def test_when_one_ends_all_are_ended_and_it_is_an_error(started):
     assert serve.main() == 1
-    assert len(started) == 3
+    assert len(started) == 4
     assert all(process.stopped == ["asked", 15] for process in started)
 
 
@@ -58,7 +58,7 @@ def test_stopping_by_hand_is_no_error(started, monkeypatch):
 
 
 def test_web_worker_and_outbox_run_by_this_python_on_this_machine_only():
-    assert set(serve.COMMANDS) == {"web", "worker", "outbox"}
+    assert set(serve.COMMANDS) == {"web", "worker", "outbox", "reminders"}
     assert all(command[0] == sys.executable for command in serve.COMMANDS.values())
     bind = serve.COMMANDS["web"][serve.COMMANDS["web"].index("--bind") + 1]
     assert bind.startswith("127.0.0.1:")

@@ -237,6 +237,21 @@ class Membership(models.Model):
         ]
 
 
+class PastMembership(models.Model):
+    """A membership that ended. Whoever belonged to an applicant does not judge it right after leaving."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="past_memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_memberships")
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["left_at", "pk"]
+        constraints = [
+            CheckConstraint(name="past_membership_in_order", condition=Q(left_at__gte=F("joined_at"))),
+        ]
+
+
 class Invitation(models.Model):
     """An invitation to join an organisation. It makes a member only once the person accepts it.
 

@@ -61,6 +61,12 @@ def people_with_role(name: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, roles__name__in=names).distinct().order_by("name", "pk")
 
 
+def divisions_with_recommenders() -> set[str]:
+    """The divisions (or departments) for which an active person recommends."""
+    rows = Role.objects.filter(name=Role.Name.RECOMMENDER, user__is_active=True)
+    return set(rows.values_list("division", flat=True))
+
+
 def open_invitations(organisation: Organisation) -> QuerySet[Invitation]:
     """The invitations of an organisation that await an answer."""
     return Invitation.objects.filter(organisation=organisation, state=Invitation.State.OPEN)

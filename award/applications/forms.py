@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from award.accounts.models import Organisation
 from award.applications.figures import REQUIRED_YEARS, is_no_data, parse_figure, plain_figure
-from award.applications.models import Answer, Application, BasicData, InternalNotice, Measure
+from award.applications.models import Answer, Application, Avoidance, BasicData, InternalNotice, Measure
 from award.applications.pasting import left_out, pasted_rows
 from award.core.errors import ServiceError
 from award.core.fields import CleanCharField
@@ -96,6 +96,20 @@ class InternalNoticeForm(AwardModelForm):
         fields = ["posted_on", "ended_on", "place", "objections"]
         widgets = {"posted_on": DateInput, "ended_on": DateInput, "objections": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"objections": _("Leave empty if there were none.")}
+
+
+class AvoidanceForm(AwardModelForm):
+    """Who should not assess the applicant, and why."""
+
+    class Meta:
+        model = Avoidance
+        fields = ["person", "employer", "reason"]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "person": _("The full name, if you mean one person."),
+            "employer": _("The full name; without a person, everyone who works there is meant."),
+            "reason": _("Only the award office and supervisors read it."),
+        }
 
 
 class IndicatorsForm(AwardForm):

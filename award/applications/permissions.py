@@ -148,6 +148,17 @@ def can_record_verdict(actor: Actor, application: Application) -> Verdict:
     return ALLOWED
 
 
+def can_reopen_verdict(actor: Actor, application: Application) -> Verdict:
+    """May the actor put an accepted application back to where it waits for its verdict? The head of the office."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if not actor.has_role("chief"):
+        return refused(_("Only the head of the office changes a verdict."))
+    if application.cycle.state != Cycle.State.ELIGIBILITY or application.state != Application.State.ACCEPTED:
+        return refused(_("Only an accepted application is put back, while the review lasts."))
+    return ALLOWED
+
+
 def _is_live(application: Application) -> Verdict:
     """Is all of the draft open? Until the deadline a returned one is no less open than others."""
     if application.state not in (*LIVE, Application.State.RETURNED):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from award.applications.views import (
+    avoidance,
     checking,
     discussion,
     drafts,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("my/applications/<int:pk>/withdraw/", pages.withdraw, name="withdraw"),
     path("my/applications/<int:pk>/progress/", pages.progress, name="progress"),
     path("my/applications/<int:pk>/returned/", handling.returned, name="returned"),
+    path("my/applications/<int:pk>/avoidance/", avoidance.avoidance, name="avoidance"),
+    path("my/avoidances/<int:pk>/withdraw/", avoidance.avoidance_withdraw, name="avoidance_withdraw"),
     path("my/applications/<int:pk>/messages/", messages.notes, name="notes"),
     path("office/applications/<int:pk>/return/", handling.send_back, name="return"),
     path("office/applications/<int:pk>/lapse/", handling.lapse, name="lapse"),

@@ -33,6 +33,8 @@ _DONE: dict[str, str | Promise] = {
     "copy.taken_over": gettext_lazy("took over texts written offline"),
     "correction.replied": gettext_lazy("replied to a point of the correction"),
     "note.written": gettext_lazy("wrote to the award office"),
+    "avoidance.asked": gettext_lazy("asked for avoidance"),
+    "avoidance.withdrawn": gettext_lazy("withdrew a request for avoidance"),
 }
 _SILENT = ("note.read", "evidence.read")
 

@@ -24,8 +24,9 @@ class RefusalMiddleware:
         if not isinstance(exception, HiddenFromActor | PermissionDenied) or not request.user.is_authenticated:
             return
         match = request.resolver_match
+        # Someone who sees pages as another person is the one who was refused.
         record(
-            actor=request.user,
+            actor=getattr(request, "acting_by", request.user),
             action="access.refused",
             after={
                 "view": match.view_name if match else "",

@@ -43,3 +43,8 @@ def last_hash() -> str:
     """The end of the chain now; receipts carry it as a checkpoint."""
     event = AuditEvent.objects.order_by("-seq").first()
     return event.hash if event else "0" * 64
+
+
+def last_seq() -> int:
+    """The number of the last event, 0 where there is none."""
+    return AuditEvent.objects.order_by("-seq").values_list("seq", flat=True).first() or 0

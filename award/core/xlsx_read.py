@@ -36,6 +36,15 @@ _NUMBERED = re.compile(rb"<(?:\w+:)?(?:row|c)\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{0
 
 
 @dataclass(frozen=True)
+class Bounds:
+    """How far a sheet is read, and how many tags and attributes its cells may have."""
+
+    rows: int = MAX_ROWS
+    columns: int = MAX_COLUMNS
+    marks: int = MAX_MARKS
+
+
+@dataclass(frozen=True)
 class ReadCell:
     """A cell that holds something. Of a refused one the fault is told already, and `value` means nothing."""
 
@@ -62,20 +71,21 @@ class ReadBook:
     faults: list[Fault]
 
 
-def read_workbook(data: bytes, *, name: str, ignored: Collection[str] = ()) -> ReadBook:
+def read_workbook(data: bytes, *, name: str, ignored: Collection[str] = (), bounds: Bounds | None = None) -> ReadBook:
     """The filled cells of each sheet but those `ignored`. Raises InputRefused for what bars the whole file."""
-    _check_container(data, name)
+    bounds = bounds or Bounds(MAX_ROWS, MAX_COLUMNS, MAX_MARKS)
+    _check_container(data, name, bounds)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and extensions that it leaves out
-            return _read(data, name, ignored)
+            return _read(data, name, ignored, bounds)
     except InputRefused:
         raise
     except Exception as error:  # a hostile file may raise anything at all
         raise InputRefused([Fault(name, "upload.damaged")]) from error
 
 
-def _check_container(data: bytes, name: str) -> None:
+def _check_container(data: bytes, name: str, bounds: Bounds) -> None:
     if not data:
         raise InputRefused([Fault(name, "upload.empty")])
     if len(data) > MAX_BYTES:
@@ -86,7 +96,7 @@ def _check_container(data: bytes, name: str) -> None:
         check_content("xlsx", data)
     except UploadRefused as error:
         raise InputRefused([Fault(name, error.code, error.params)]) from error
-    if _is_complex(data):
+    if _is_complex(data, bounds):
         raise InputRefused([Fault(name, "xlsx.too_complex")])
 
 
@@ -99,7 +109,7 @@ def _unpacked(data: bytes) -> int:
         return 0
 
 
-def _is_complex(data: bytes) -> bool:
+def _is_complex(data: bytes, bounds: Bounds) -> bool:
     counts = {True: 0, False: 0}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in archive.infolist():
@@ -107,10 +117,10 @@ def _is_complex(data: bytes) -> bool:
             with archive.open(part) as stream:
                 while chunk := stream.read(CHUNK):
                     counts[is_cells] += chunk.count(b"<") + chunk.count(b"=")
-    return counts[True] > MAX_MARKS or counts[False] > MAX_OTHER_MARKS
+    return counts[True] > bounds.marks or counts[False] > MAX_OTHER_MARKS
 
 
-def _read(data: bytes, name: str, ignored: Collection[str]) -> ReadBook:
+def _read(data: bytes, name: str, ignored: Collection[str], bounds: Bounds) -> ReadBook:
     from openpyxl import load_workbook  # slow import
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
@@ -121,8 +131,8 @@ def _read(data: bytes, name: str, ignored: Collection[str]) -> ReadBook:
         for page in book.worksheets:
             if page.title not in ignored:
                 text = _source(data, page)
-                _check_extent(page.title, text)
-                found.sheets[page.title] = tuple(_rows(page, found.faults))
+                _check_extent(page.title, text, bounds)
+                found.sheets[page.title] = tuple(_rows(page, found.faults, bounds))
                 found.faults.extend(_merged(page.title, text))
         return found
     finally:
@@ -135,12 +145,13 @@ def _source(data: bytes, page: Any) -> bytes:
         return archive.read(page._worksheet_path).replace(b"\x00", b"")
 
 
-def _check_extent(title: str, text: bytes) -> None:
+def _check_extent(title: str, text: bytes, bounds: Bounds) -> None:
     """Rows and cells beyond what will be read would be lost without a word."""
-    if len(_ROW.findall(text)) > MAX_ROWS or any(
-        int(digits or 0) > MAX_ROWS or _column(letters) > MAX_COLUMNS for letters, digits in _NUMBERED.findall(text)
+    if len(_ROW.findall(text)) > bounds.rows or any(
+        int(digits or 0) > bounds.rows or _column(letters) > bounds.columns
+        for letters, digits in _NUMBERED.findall(text)
     ):
-        raise InputRefused([Fault(title, "xlsx.too_far", {"rows": MAX_ROWS, "columns": MAX_COLUMNS})])
+        raise InputRefused([Fault(title, "xlsx.too_far", {"rows": bounds.rows, "columns": bounds.columns})])
 
 
 def _column(letters: bytes) -> int:
@@ -150,9 +161,9 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _rows(page: Any, faults: list[Fault]) -> Iterator[ReadRow]:
+def _rows(page: Any, faults: list[Fault], bounds: Bounds) -> Iterator[ReadRow]:
     # The size that a sheet claims is never believed. Rows may be numbered up to the limit and go on without a number.
-    for row in page.iter_rows(min_row=1, max_row=2 * MAX_ROWS, max_col=MAX_COLUMNS):
+    for row in page.iter_rows(min_row=1, max_row=2 * bounds.rows, max_col=bounds.columns):
         filled = [cell for cell in row if cell.value is not None and not _is_blank(_value(cell))]
         if filled:
             yield ReadRow(filled[0].row, tuple(_cell(page.title, cell, faults) for cell in filled))

@@ -14,6 +14,9 @@ from award.cycles.models import Cycle, Round
 from award.cycles.queries import is_working_day, programme_of, rounds_of, unconfirmed_years
 from award.domain.errors import AwardError, InputRefused
 
+# The dates without an hour that stand in the cycle's own row, in the order in which they come.
+DAYS = ("eligibility_until_on", "experts_until_on", "deliberation_on", "notice_on")
+
 
 @dataclass(frozen=True)
 class Dates:
@@ -23,6 +26,19 @@ class Dates:
     applications_close_at: datetime | None = None
     results_on: date | None = None
     due: dict[str, datetime | None] = field(default_factory=dict)
+    days: dict[str, date | None] = field(default_factory=dict)  # by the name of the field: DAYS
+    starts: dict[str, date | None] = field(default_factory=dict)  # by the code of the round
+
+    def named(self) -> dict[str, date | None]:
+        """Every date by the name under which a change of it is kept."""
+        return {
+            "applications_open_at": self.applications_open_at,
+            "applications_close_at": self.applications_close_at,
+            **self.days,
+            **{f"starts:{code}": day for code, day in self.starts.items()},
+            **{f"due:{code}": moment for code, moment in self.due.items()},
+            "results_on": self.results_on,
+        }
 
 
 @dataclass(frozen=True)
@@ -35,8 +51,20 @@ class DateFault:
 
 def dates_of(cycle: Cycle) -> Dates:
     """The dates a cycle has now."""
-    due = {round.code: round.due_at for round in rounds_of(cycle)}
-    return Dates(cycle.applications_open_at, cycle.applications_close_at, cycle.results_on, due)
+    rounds = rounds_of(cycle)
+    return Dates(
+        cycle.applications_open_at,
+        cycle.applications_close_at,
+        cycle.results_on,
+        {round.code: round.due_at for round in rounds},
+        {name: getattr(cycle, name) for name in DAYS},
+        {round.code: round.starts_on for round in rounds},
+    )
+
+
+def starts_field(code: str) -> str:
+    """The name of the form field for the day a round begins."""
+    return f"starts_{code}"
 
 
 def due_field(code: str) -> str:
@@ -60,6 +88,28 @@ def order_faults(rounds: list[Round], dates: Dates) -> Iterator[DateFault]:
         last = max(due, last) if last else due
     if dates.results_on and last and dates.results_on < last.astimezone(BEIJING).date():
         yield DateFault("results_on", _("The results cannot be expected before the last deadline."))
+    yield from _day_faults(rounds, dates, last.astimezone(BEIJING).date() if last else None)
+
+
+def _day_faults(rounds: list[Round], dates: Dates, last: date | None) -> Iterator[DateFault]:
+    closes = dates.applications_close_at and dates.applications_close_at.astimezone(BEIJING).date()
+    eligibility, deliberation, notice = (
+        dates.days.get(name) for name in ("eligibility_until_on", "deliberation_on", "notice_on")
+    )
+    if closes and eligibility and eligibility < closes:
+        text = _("The eligibility review cannot end before applications close.")
+        yield DateFault("eligibility_until_on", text)
+    for round in rounds:
+        starts, due = dates.starts.get(round.code), dates.due.get(round.code)
+        if starts and due and due.astimezone(BEIJING).date() < starts:
+            text = _("%(round)s cannot begin after it is due.") % {"round": round.name}
+            yield DateFault(starts_field(round.code), text)
+    if deliberation and last and deliberation < last:
+        yield DateFault("deliberation_on", _("The deliberation cannot come before the last deadline."))
+    if notice and deliberation and notice < deliberation:
+        yield DateFault("notice_on", _("The notice cannot be posted before the deliberation."))
+    if notice and dates.results_on and dates.results_on < notice:
+        yield DateFault("results_on", _("The results cannot be expected before the notice."))
 
 
 def change_faults(cycle: Cycle, rounds: list[Round], dates: Dates) -> Iterator[DateFault]:
@@ -71,14 +121,23 @@ def change_faults(cycle: Cycle, rounds: list[Round], dates: Dates) -> Iterator[D
         yield DateFault("applications_close_at", _("Applications are closed; this date can no longer change."))
     elif _is_earlier(dates.applications_close_at, before.applications_close_at):
         yield DateFault("applications_close_at", _only_later())
+    yield from _round_changes(rounds, dates, before)
+    for name in DAYS:
+        if name in dates.days and _is_earlier(dates.days[name], before.days[name]):
+            yield DateFault(name, _only_later())
+    if _is_earlier(dates.results_on, before.results_on):
+        yield DateFault("results_on", _only_later())
+
+
+def _round_changes(rounds: list[Round], dates: Dates, before: Dates) -> Iterator[DateFault]:
     for round in rounds:
         old, new = before.due.get(round.code), dates.due.get(round.code)
         if new != old and round.state == Round.State.CLOSED:
             yield DateFault(due_field(round.code), _("This round is closed; its date can no longer change."))
         elif _is_earlier(new, old):
             yield DateFault(due_field(round.code), _only_later())
-    if _is_earlier(dates.results_on, before.results_on):
-        yield DateFault("results_on", _only_later())
+        if round.code in dates.starts and _is_earlier(dates.starts[round.code], before.starts.get(round.code)):
+            yield DateFault(starts_field(round.code), _only_later())
 
 
 def _is_earlier(new: date | None, old: date | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.functional import Promise
@@ -27,6 +28,17 @@ COMBINES: dict[str, str | Promise] = {
 }
 
 
+DATES: dict[str, str | Promise] = {
+    "applications_open_at": gettext_lazy("Applications open"),
+    "applications_close_at": gettext_lazy("Applications close"),
+    "eligibility_until_on": gettext_lazy("Eligibility review until"),
+    "experts_until_on": gettext_lazy("Experts answer and declare until"),
+    "deliberation_on": gettext_lazy("Deliberation and vote"),
+    "notice_on": gettext_lazy("Public notice posted"),
+    "results_on": gettext_lazy("Results expected"),
+}
+
+
 def kind_name(code: str) -> str:
     """The name of a kind of item."""
     return str(KINDS.get(code, code))
@@ -45,6 +57,15 @@ def round_kind_name(kind: str) -> str:
 def weight_percent(weight: str) -> str:
     """A decimal weight as per cent: "0.20" is "20%"."""
     return f"{(Decimal(weight) * 100).normalize():f}%"
+
+
+def date_name(name: str, rounds: Mapping[str, str]) -> str:
+    """What a date is called by the name under which it is kept; `rounds` names the rounds by their codes."""
+    prefix, _colon, code = name.partition(":")
+    if _colon:
+        text = _("%(round)s begins") if prefix == "starts" else _("%(round)s due")
+        return text % {"round": rounds.get(code, code)}
+    return str(DATES.get(name, name))
 
 
 def scope_name(scope: str, programme: Programme, criteria: Criteria, language: str) -> str:

@@ -130,7 +130,12 @@ class Cycle(models.Model):
     state = models.CharField(max_length=16, choices=State.choices, default=State.DRAFT)
     applications_open_at = models.DateTimeField(_("applications open"), null=True, blank=True)
     applications_close_at = models.DateTimeField(_("applications close"), null=True, blank=True)
+    eligibility_until_on = models.DateField(_("eligibility review until"), null=True, blank=True)
+    experts_until_on = models.DateField(_("experts answer and declare until"), null=True, blank=True)
+    deliberation_on = models.DateField(_("deliberation and vote"), null=True, blank=True)
+    notice_on = models.DateField(_("public notice posted"), null=True, blank=True)
     results_on = models.DateField(_("results expected"), null=True, blank=True)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     pinned_criteria_sha256 = models.CharField(max_length=64, blank=True)
@@ -185,6 +190,7 @@ class Round(models.Model):
     kind = models.CharField(max_length=64)
     position = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.PENDING)
+    starts_on = models.DateField(_("begins"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -208,6 +214,22 @@ class Round(models.Model):
     @property
     def name(self) -> str:
         return str(ROUND_KINDS[self.kind])
+
+
+class DateChange(models.Model):
+    """A date of an opened cycle that was put off, with the reason: shown under the announcement."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="date_changes")
+    field = models.CharField(max_length=80)  # "applications_close_at", or "due:<code of the round>"
+    old = models.CharField(max_length=40, blank=True)  # ISO 8601; empty: was not set
+    new = models.CharField(max_length=40, blank=True)
+    reason = CleanLineField(_("reason"), max_length=300)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at", "-pk"]
+        constraints = [CheckConstraint(name="date_change_has_reason", condition=~Q(reason=""))]
 
 
 class CalendarDay(models.Model):

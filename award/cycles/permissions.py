@@ -67,6 +67,24 @@ def closing_time(cycle: Cycle) -> datetime | None:
     return cycle.applications_close_at + timedelta(minutes=programme_of(cycle).application.grace_minutes)
 
 
+def can_change_rules(actor: Actor, cycle: Cycle) -> Verdict:
+    """May the actor change the rules of the cycle? Only while it is being set up."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if cycle.state != Cycle.State.DRAFT:
+        return refused(_("The rules were fixed when the cycle opened; they can no longer change."))
+    return ALLOWED
+
+
+def can_put_off(actor: Actor, cycle: Cycle) -> Verdict:
+    """May the actor put off a date of the cycle for all? Only while it runs."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if cycle.state in (Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED):
+        return refused(_("Dates are put off while a cycle runs; set them freely before it opens."))
+    return ALLOWED
+
+
 def can_close_applications(actor: Actor, cycle: Cycle) -> Verdict:
     """May the actor close applications now? Only after the deadline and the grace."""
     if not actor.has_role("office"):

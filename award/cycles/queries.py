@@ -8,17 +8,21 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from award.accounts.models import User
 from award.core.access import Actor
-from award.core.clock import now, today
+from award.core.clock import BEIJING, now, today
 from award.core.errors import ServiceError
-from award.cycles.models import CalendarDay, CalendarYear, CriteriaSet, Cycle, Item, Programme, Round
+from award.cycles.labels import date_name
+from award.cycles.models import CalendarDay, CalendarYear, CriteriaSet, Cycle, DateChange, Item, Programme, Round
 from award.cycles.texts import criteria_of_text, programme_of_text
 from award.domain import criteria as domain_criteria
 from award.domain import programme as domain_programme
 
+IsWorking = Callable[[date], bool]
 _TEXTS = ("programme__text", "programme__criteria_set__text")
 
 
@@ -92,6 +96,13 @@ def programme_of(cycle: Cycle) -> domain_programme.Programme:
     return programme_of_text(row)
 
 
+def programme_text_before(cycle: Cycle, sha256: str) -> domain_programme.Programme | None:
+    """An earlier text of the cycle's programme by its fingerprint, or None."""
+    rows = Programme.objects.select_related("criteria_set").filter(code=cycle.programme.code, sha256=sha256)
+    row = rows.order_by("-pk").first()
+    return programme_of_text(row) if row else None
+
+
 def _require_pinned(pinned: str, stored: str) -> None:
     if pinned and pinned != stored:
         raise ServiceError(
@@ -160,6 +171,56 @@ def milestones(cycle: Cycle) -> list[Milestone]:
             is_ahead = is_ahead or moment is not None
         line.append(Milestone(name, moment, state))
     return line
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A date that was put off, as people read it."""
+
+    name: str
+    old_text: str
+    new_text: str
+    reason: str
+    changed_at: datetime
+
+
+def date_changes(cycle: Cycle) -> list[ShownChange]:
+    """What was put off since the cycle opened, the latest first."""
+    return changes_as_shown(cycle, cycle.date_changes.all())
+
+
+def changes_as_shown(cycle: Cycle, rows: Iterable[DateChange]) -> list[ShownChange]:
+    """The rows in words of the active language."""
+    rounds = {row.code: row.name for row in rounds_of(cycle)}
+    return [
+        ShownChange(date_name(row.field, rounds), _written(row.old), _written(row.new), row.reason, row.changed_at)
+        for row in rows
+    ]
+
+
+def _written(stored: str) -> str:
+    if not stored:
+        return ""
+    if "T" not in stored:
+        return date_format(date.fromisoformat(stored), "DATE_FORMAT")
+    return date_format(datetime.fromisoformat(stored).astimezone(BEIJING), "DATETIME_FORMAT")
+
+
+def people_applying(cycle: Cycle) -> QuerySet[User]:
+    """The owners of the organisations whose applications are still in this cycle."""
+    # Seen from the account, not by the model of applications, which lies above this app.
+    rows = User.objects.filter(
+        is_active=True,
+        memberships__role="owner",
+        memberships__organisation__applications__cycle=cycle,
+        memberships__organisation__applications__state__in=["draft", "submitted", "returned", "accepted"],
+    )
+    return rows.distinct().order_by("pk")
+
+
+def copyable_cycles() -> list[Cycle]:
+    """Cycles that a new one can be made like, the latest first."""
+    return list(cycles_with_programme().exclude(state=Cycle.State.CANCELLED).order_by("-year", "-pk")[:20])
 
 
 def _has_passed(moment: date) -> bool:

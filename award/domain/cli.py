@@ -13,6 +13,8 @@ from award.domain.criteria import Criteria, load_criteria
 from award.domain.diagnostics.ratings import LIMIT as RATINGS_LIMIT
 from award.domain.diagnostics.ratings import read_ratings
 from award.domain.diagnostics.report import diagnose, diagnosis_json
+from award.domain.draws import LIMIT as DRAW_LIMIT
+from award.domain.draws import verify_record
 from award.domain.errors import AwardError, DomainError, Fault, InputRefused, sentence
 from award.domain.programme import Programme, load_programme
 from award.domain.ranking import rank, standing_csv, standing_json
@@ -58,6 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check a result bundle and compute its ranking again")
     verify.add_argument("bundle", metavar="BUNDLE.zip")
     verify.set_defaults(run=_verify)
+    draw = commands.add_parser("verify-draw", help="check the record of a draw of panels and draw again")
+    draw.add_argument("record", metavar="DRAW.json")
+    draw.set_defaults(run=_verify_draw)
     return parser
 
 
@@ -149,6 +154,15 @@ def _verify(options: argparse.Namespace) -> int:
     counts = "{ranked} ranked, {unranked} unranked, {sheets} sheets, {commitments} commitments"
     for line in (what, counts):
         print("".join(c for c in line.format_map(found.summary) if c.isprintable()))
+    return 0
+
+
+def _verify_draw(options: argparse.Namespace) -> int:
+    faults = verify_record(_read(options.record, DRAW_LIMIT), options.record)
+    _complain(faults)
+    if faults:
+        return 1
+    print(f"{options.record}: the seed and the problem are those published, and the draw comes out the same")
     return 0
 
 

@@ -64,6 +64,22 @@ def check_credit_code(text: str) -> str:
     return code
 
 
+def check_lone_organisation_code(text: str) -> str:
+    """The cleaned old code of nine characters by itself.
+
+    Raises DomainError: organisation_code.length, .characters, .check.
+    """
+    code = clean_credit_code(text)
+    if len(code) != ORGANISATION_LENGTH:
+        raise DomainError("organisation_code.length", length=len(code))
+    for place, character in enumerate(code):
+        if character not in (_ORGANISATION_ALPHABET if place < ORGANISATION_LENGTH - 1 else "0123456789X"):
+            raise DomainError("organisation_code.characters", character=character, place=place + 1)
+    if code[-1] != organisation_check_character(code[:-1]):
+        raise DomainError("organisation_code.check")
+    return code
+
+
 def check_organisation_code(text: str, credit_code: str) -> str:
     """The cleaned old code of nine characters, which must be the one within the credit code. "" stays "".
 
@@ -72,13 +88,7 @@ def check_organisation_code(text: str, credit_code: str) -> str:
     code = clean_credit_code(text)
     if not code:
         return code
-    if len(code) != ORGANISATION_LENGTH:
-        raise DomainError("organisation_code.length", length=len(code))
-    for place, character in enumerate(code):
-        if character not in (_ORGANISATION_ALPHABET if place < ORGANISATION_LENGTH - 1 else "0123456789X"):
-            raise DomainError("organisation_code.characters", character=character, place=place + 1)
-    if code[-1] != organisation_check_character(code[:-1]):
-        raise DomainError("organisation_code.check")
+    check_lone_organisation_code(code)
     if code != credit_code[_BODY]:
         raise DomainError("organisation_code.differs", expected=credit_code[_BODY])
     return code

@@ -49,7 +49,8 @@ APPLICATION: Table = {
     ),
     # A correction that is not made in time leaves the revision that was submitted.
     "returned": (Step("submitted", ("applicant", "office")), Step("withdrawn", ("applicant",))),
-    "accepted": (Step("rejected", ("chief",)), Step("withdrawn", ("applicant",))),
+    # Many accepted at once may be taken back within the review.
+    "accepted": (Step("rejected", ("chief",)), Step("submitted", ("chief",)), Step("withdrawn", ("applicant",))),
     "rejected": (Step("accepted", ("chief",)),),
     "withdrawn": (),
 }
@@ -90,10 +91,59 @@ ACT: Table = {
 }
 
 MESSAGE: Table = {
-    "queued": (Step("sent", ("worker",)), Step("failed", ("worker",)), Step("held", ("office",))),
-    "held": (Step("queued", ("office",)),),
-    "failed": (Step("queued", ("office",)),),
+    "queued": (
+        Step("sent", ("worker",)),
+        Step("failed", ("worker",)),
+        Step("held", ("office",)),
+        Step("digested", ("worker",)),
+        Step("dropped", ("office",)),
+    ),
+    "held": (Step("queued", ("office",)), Step("dropped", ("office",))),
+    "failed": (Step("queued", ("office",)), Step("dropped", ("office",))),
     "sent": (),
+    "dropped": (),
+    "digested": (),
+}
+
+PANEL_PLAN: Table = {
+    "draft": (Step("committed", ("office",)), Step("discarded", ("office",))),
+    "committed": (Step("drawn", ("office",)), Step("discarded", ("office",))),
+    "drawn": (Step("adopted", ("chief",)), Step("discarded", ("chief",))),
+    "adopted": (),
+    "discarded": (),
+}
+
+SEAT_INVITATION: Table = {
+    "open": (
+        Step("accepted", ("expert",)),
+        Step("declined", ("expert",)),
+        Step("withdrawn", ("office",)),
+        Step("lapsed", ("office",)),
+    ),
+    "accepted": (Step("withdrawn", ("office",)), Step("declined", ("expert",))),
+    "declined": (),
+    "withdrawn": (),
+    "lapsed": (),
+}
+
+AVOIDANCE: Table = {
+    "open": (Step("granted", ("office",)), Step("refused", ("office",)), Step("withdrawn", ("applicant",))),
+    "granted": (),
+    "refused": (),
+    "withdrawn": (),
+}
+
+SCREENING_HIT: Table = {
+    "open": (Step("confirmed", ("office",)), Step("dismissed", ("office",))),
+    "confirmed": (Step("dismissed", ("chief",)),),
+    "dismissed": (Step("confirmed", ("office",)),),
+}
+
+DEPARTMENT_REQUEST: Table = {
+    "draft": (Step("sent", ("office",)), Step("dropped", ("office",))),
+    "sent": (Step("answered", ("office",)), Step("dropped", ("office",))),
+    "answered": (),
+    "dropped": (),
 }
 
 TABLES: dict[str, Table] = {
@@ -110,6 +160,11 @@ TABLES: dict[str, Table] = {
     "certificate": CERTIFICATE,
     "act": ACT,
     "message": MESSAGE,
+    "panel_plan": PANEL_PLAN,
+    "seat_invitation": SEAT_INVITATION,
+    "avoidance": AVOIDANCE,
+    "screening_hit": SCREENING_HIT,
+    "department_request": DEPARTMENT_REQUEST,
 }
 
 

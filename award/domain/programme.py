@@ -174,6 +174,12 @@ def _faults(programme: Programme) -> Iterator[Finding]:
             allowed = [*known, "category:CODE", *(["total"] if may_be_total else [])]
             yield key, "programme.unknown_round", {"value": scope, "expected": ", ".join(allowed)}
     yield from _certificate_faults(programme)
+    if programme.panels.maximum_members < programme.panels.minimum_members:
+        limit = {
+            "value": str(programme.panels.maximum_members),
+            "expected": f"at least {programme.panels.minimum_members}",
+        }
+        yield "panels.maximum_members", "toml.value", limit
 
 
 def _scopes(programme: Programme) -> Iterator[tuple[str, str, bool]]:
@@ -194,6 +200,10 @@ def _code_groups(programme: Programme) -> Iterator[list[tuple[str, str]]]:
     conditions, bodies = programme.eligibility.conditions, programme.recommendation.bodies
     yield [(f"eligibility.conditions[{n}].code", entry.code) for n, entry in enumerate(conditions)]
     yield [(f"recommendation.bodies[{n}].code", entry.code) for n, entry in enumerate(bodies)]
+    checks, departments = programme.eligibility.checks, programme.eligibility.departments
+    yield [(f"eligibility.checks[{n}].code", entry.code) for n, entry in enumerate(checks)]
+    yield [(f"eligibility.departments[{n}].code", entry.code) for n, entry in enumerate(departments)]
+    yield [(f"reminders[{n}].phase", entry.phase) for n, entry in enumerate(programme.reminders)]
     yield [(f"eligibility.reasons[{n}].code", entry.code) for n, entry in enumerate(programme.eligibility.reasons)]
     if programme.documents:
         certificates = enumerate(programme.documents.certificates)

@@ -108,10 +108,46 @@ class Condition(Table):
     reason: Text
 
 
+CheckRule = Literal[
+    "manual", "credit_code", "registered_years", "region", "model_years", "earlier_award", "ban", "screening"
+]
+ListKind = Literal["dishonesty", "accident", "inspection", "penalty", "award", "ban"]
+
+
+class Check(Table):
+    """A line of the checklist. `rule` other than manual: what the platform finds is shown; an officer confirms it.
+
+    `years`: of registered_years, at least so many; of model_years likewise; of screening, entries not older than that.
+    `lists`: which kinds of lists a screening line looks at. `division`: where a region line wants the organisation to
+    be, by the first digits of its code. `classes`: of earlier_award, which classes bar; none named: every one.
+    """
+
+    code: Name
+    name: Text
+    hint: Text | None = None
+    rule: CheckRule = "manual"
+    years: Annotated[int, Field(ge=1, le=50)] | None = None
+    division: Annotated[str, Field(pattern=r"^[0-9]{2,6}$")] | None = None
+    lists: Many[ListKind] = ()
+    classes: Many[Code] = ()
+
+
+class Department(Table):
+    """An authority that is asked about applicants, with what it is asked and how many working days it has."""
+
+    code: Name
+    name: Text
+    text: Text
+    days: Annotated[int, Field(ge=1, le=90)] = 10
+
+
 class EligibilityRules(Table):
-    """Conditions of applying for the self-check, and canned reasons for a verdict."""
+    """Conditions of applying for the self-check, the checklist, departments to ask, canned reasons for a verdict."""
 
     conditions: Many[Condition] = ()
+    checks: Many[Check] = ()
+    second_check: bool = False
+    departments: Many[Department] = ()
     reasons: Many[Sentence] = ()
 
 
@@ -140,11 +176,48 @@ class RecommendationRules(Table):
     bodies: Many[RecommendingBody] = ()
 
 
+# Of a programme that brings no statement of its own.
+_CONFIDENTIALITY = Text(
+    zh="本人对申报材料、评审过程和评审意见保密，只用于本次评审，不向任何人透露。",
+    en="I keep applications, the assessment and all opinions confidential, use them for this assessment only "
+    "and tell nobody of them.",
+)
+
+
 class PanelRules(Table):
-    """Who makes up a panel, the chair included."""
+    """Who makes up a panel, the chair included, and by which rules panels are formed and given applications.
+
+    `industry_experts`: of each application's industry, in its panel. `same_region`: members from the applicant's city.
+    `most_cycles`: cycles in a row an expert may sit; 0: no limit. `pair_cycles`: of the last so many cycles, two people
+    sit together in none; 0: no limit. `guests`: applications a panel shares with the next one, so that all panels are
+    connected. `tie_years`: how long former employment, consulting and shares bar. `training_years`: age of the last
+    training; 0: not asked. `confidentiality`: what an expert signs when it accepts a seat.
+    """
 
     minimum_members: Annotated[int, Field(ge=1, le=15)] = 1
+    maximum_members: Annotated[int, Field(ge=1, le=15)] = 15
     minimum_chairs: Annotated[int, Field(ge=0, le=1)] = 1
+    industry_experts: Annotated[int, Field(ge=0, le=5)] = 0
+    most_applications: Annotated[int, Field(ge=1, le=200)] = 200
+    load_difference: Annotated[int, Field(ge=0, le=50)] = 1
+    one_employer: bool = True
+    same_region: Literal["allow", "avoid", "forbid"] = "allow"
+    most_cycles: Annotated[int, Field(ge=0, le=20)] = 0
+    pair_cycles: Annotated[int, Field(ge=0, le=20)] = 0
+    guests: Annotated[int, Field(ge=0, le=5)] = 0
+    tie_years: Annotated[int, Field(ge=0, le=50)] = 3
+    training_years: Annotated[int, Field(ge=0, le=20)] = 0
+    invitation_days: Annotated[int, Field(ge=1, le=60)] = 5
+    stalled_hours: Annotated[int, Field(ge=1, le=720)] = 48
+    confidentiality: Text = _CONFIDENTIALITY
+
+
+class ReminderRules(Table):
+    """Whom to remind of what, and how many days before the date."""
+
+    phase: Literal["applying", "correcting", "recommending", "inviting", "declaring", "assessing", "departments"]
+    days: Many[Annotated[int, Field(ge=0, le=90)]] = Field(min_length=1, max_length=10)
+    is_held: bool = False
 
 
 class NoticeRules(Table):
@@ -199,6 +272,7 @@ class FurtherTables(Table):
     eligibility: EligibilityRules = EligibilityRules()
     recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
+    reminders: Many[ReminderRules] = ()
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)
     documents: DocumentRules | None = None
     publication: PublicationRules = PublicationRules()

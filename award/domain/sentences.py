@@ -42,6 +42,12 @@ MESSAGES: dict[str, str] = {
         "The check character of the organisation code does not fit. Compare it with the certificate."
     ),
     "organisation_code.differs": "Differs from characters 9 to 17 of the credit code, which are {expected}.",
+    # lists of other authorities, the notice of holidays
+    "listing.no_key": "holds neither a code nor a name: give one of them, or remove the row",
+    "listing.order": "ends before it begins: correct one of the two days",
+    "listing.twice": "says the same as row {row}: remove one of the two",
+    "listing.day_kind": "{value} says neither that the day is worked nor that it is off: write working or off",
+    "listing.year": "{day} is no day of {year}: remove the row, or import it with its own year",
     # files
     "file.unreadable": "cannot be read: give the path of a readable file",
     "file.unwritable": "{path} cannot be written: give another path",
@@ -159,6 +165,25 @@ MESSAGES: dict[str, str] = {
     # stability
     "stability.replicates": "Stability needs at least one replicate.",
     "stability.two_panels": "The application {application} is in two panels. Leave it in one.",
+    # panels and draws
+    "allocation.infeasible": (
+        "No plan keeps to all of these rules: {rules}. Relax one of them, or give more experts or fewer panels."
+    ),
+    "allocation.time": "There is no plan within {seconds} seconds. Try fewer panels or relax a rule.",
+    "draw.json": "is not what belongs here: fetch the file again",
+    "draw.not_canonical": "is not the one text of its problem: fetch the file again",
+    "draw.unknown": "{value} is not known: remove it or add what it names",
+    "draw.twice": "{value} stands here twice: keep one",
+    "draw.many": "there are more than {limit}: leave some out",
+    "draw.code": "{value} is not a code: use 1 to 64 characters without white space",
+    "draw.panels": "{panels} panels cannot be made: give 1 to {most}, as many as there are experts and applications",
+    "draw.members": "is {most} where the least is {least}: give the least at least 1 and the most no less than that",
+    "draw.most": "{value} takes {most} applications: give at least 1",
+    "draw.seed": "The seed is not 64 hexadecimal digits in small letters. Fetch the file again.",
+    "draw.word": "The witness gives a word or a sentence of 1 to {limit} characters. Type it again.",
+    "draw.hash": "has the SHA-256 {found}, but {expected} was published: do not trust this draw",
+    "draw.differs": "comes out otherwise, first at the character {place}: do not trust this draw",
+    "draw.record": "is no record of a draw, or was changed ({expected} are its parts): fetch the file again",
     # working days
     "days.length": "A notice period has 1 to {limit} days, not {days}.",
     "days.unit": "Days are counted as working or calendar days, not as {unit}.",

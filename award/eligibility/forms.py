@@ -37,8 +37,11 @@ class VerdictForm(AwardForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, *args: Any, programme: Programme, is_change: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Programme, is_change: bool, has_unmet: bool = False, **kwargs: Any
+    ) -> None:
         self.is_change = is_change
+        self.has_unmet = has_unmet  # then the lines not met stand for a reason
         super().__init__(*args, **kwargs)
         language = get_language() or ""
         reasons = [(entry.code, entry.text.get(language)) for entry in programme.eligibility.reasons]
@@ -47,7 +50,8 @@ class VerdictForm(AwardForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         has_reason = bool((data.get("reason") or "").strip() or data.get("reason_code"))
-        if data.get("verdict") == EligibilityReview.Verdict.REJECTED and not has_reason and not self.errors:
+        is_rejected = data.get("verdict") == EligibilityReview.Verdict.REJECTED
+        if is_rejected and not (has_reason or self.has_unmet) and not self.errors:
             self.add_error("reason", _("Give the reason; the applicant reads it."))
         elif self.is_change and not has_reason and not self.errors:
             self.add_error("reason", _("Give the reason for changing the verdict."))

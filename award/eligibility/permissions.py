@@ -11,10 +11,10 @@ from award.applications.handled import awaiting_recommendation, still_open
 from award.applications.models import Application, Evidence
 from award.applications.permissions import can_download, get_application, get_submitted
 from award.applications.queries import is_in_revision
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, refused
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.cycles.models import Cycle
 from award.cycles.permissions import can_run_cycles
-from award.eligibility.models import EligibilityReview
+from award.eligibility.models import DepartmentRequest, EligibilityReview
 from award.eligibility.queries import queue_counts, review_of
 
 
@@ -86,3 +86,41 @@ def get_verdict(actor: Actor, application_pk: int) -> EligibilityReview:
         raise Http404
     review.application = application
     return review
+
+
+def can_ask_departments(actor: Actor, cycle: Cycle) -> Verdict:
+    """May the actor write to departments about applicants now? The office, while it reviews."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if cycle.state != Cycle.State.ELIGIBILITY:
+        return refused(_("Departments are asked during the eligibility review."))
+    return ALLOWED
+
+
+def can_record_reply(actor: Actor, row: DepartmentRequest) -> Verdict:
+    """May the actor write down what a department replied? Also after the review: a late reply is still on record."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if row.state not in (DepartmentRequest.State.SENT, DepartmentRequest.State.ANSWERED):
+        return refused(_("Only a letter that was sent has a reply."))
+    if row.cycle.state in (Cycle.State.PUBLISHED, Cycle.State.CANCELLED):
+        return refused(_("This cycle is over."))
+    return ALLOWED
+
+
+def get_request(actor: Actor, pk: int) -> DepartmentRequest:
+    """The office's door to a letter to a department."""
+    enforce(can_run_cycles(actor))
+    rows = DepartmentRequest.objects.select_related("cycle__programme__criteria_set", "made_by", "recorded_by")
+    return found(rows.defer("cycle__programme__text", "cycle__programme__criteria_set__text"), pk=pk)
+
+
+def can_take_back(actor: Actor, cycle: Cycle) -> Verdict:
+    """May the actor take back what was accepted together last? The head of the office, within the review."""
+    if not actor.has_role("office"):
+        return HIDDEN
+    if not actor.has_role("chief"):
+        return refused(_("Only the head of the award office changes a verdict."))
+    if cycle.state != Cycle.State.ELIGIBILITY:
+        return refused(_("The eligibility review of this cycle is finished; verdicts stand."))
+    return ALLOWED

@@ -59,3 +59,8 @@ def next_undecided(application: Application) -> Application | None:
     waiting = applications_to_review(application.cycle).filter(state=Application.State.SUBMITTED)
     waiting = waiting.exclude(pk=application.pk)
     return waiting.filter(number__gt=application.number).first() or waiting.first()
+
+
+def cycle_under_review() -> Cycle | None:
+    """The latest cycle in eligibility review, or None."""
+    return Cycle.objects.filter(state=Cycle.State.ELIGIBILITY).order_by("-year", "-pk").first()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from award.accounts.models import Role
-from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce
+from award.audit.models import AuditEvent
+from award.audit.queries import events_for
+from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found
 
 
 def can_open_as(actor: Actor, *roles: str) -> Verdict:
@@ -24,3 +26,9 @@ def can_read_trail(actor: Actor) -> Verdict:
 def require_trail(actor: Actor) -> None:
     """The audit trail. Raises a 404 for those who may not read it."""
     enforce(can_read_trail(actor))
+
+
+def get_event(actor: Actor, seq: int) -> AuditEvent:
+    """The door to one event of the trail, by its number."""
+    require_trail(actor)
+    return found(events_for(actor), seq=seq)

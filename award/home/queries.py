@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -20,14 +20,14 @@ from award.applications.rights import EXTENSION
 from award.audit.models import AuditEvent, TwoPersonAct
 from award.audit.queries import events_for, open_acts
 from award.core.access import Actor
+from award.core.clock import BEIJING
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import open_cycles
 from award.deliberation.models import Decision
 from award.honours.models import Certificate
 from award.notices.models import Notice
-from award.outbox.models import Message
-from award.outbox.queries import messages_for
 from award.panels.models import Assignment, Seat
+from award.panels.planrights import ADOPTION
 from award.panels.queries import assignments_for
 from award.results.models import Release, Snapshot, SnapshotRow
 from award.results.permissions import RELEASE, can_read_standing
@@ -217,10 +217,18 @@ def waiting_acts() -> list[WaitingAct]:
     return [_waiting(act, snapshots.get(int(act.object_id)) if act.kind == RELEASE else None) for act in acts]
 
 
+def _cycle_name(pk: int) -> str:
+    row = Cycle.objects.filter(pk=pk).first()
+    return row.name if row else ""
+
+
 def _waiting(act: TwoPersonAct, snapshot: Snapshot | None) -> WaitingAct:
     if act.kind == EXTENSION:
         url = reverse("applications:extensions", args=[act.payload["cycle"]])
         return WaitingAct(_("Later deadline of one applicant"), url, act.asked_by, act.asked_at)
+    if act.kind == ADOPTION:
+        words = _("Adoption of a plan of panels: %(cycle)s") % {"cycle": _cycle_name(act.payload["cycle"])}
+        return WaitingAct(words, reverse("panels:plan", args=[int(act.object_id)]), act.asked_by, act.asked_at)
     if snapshot is None:
         return WaitingAct(f"{act.kind} {act.object_id}", "", act.asked_by, act.asked_at)
     names = {"cycle": snapshot.round.cycle.name, "round": snapshot.round.name}
@@ -264,10 +272,23 @@ def decisions() -> QuerySet[Decision]:
     return Decision.objects.select_related("cycle").order_by("-cycle__year")
 
 
-# ------------------------------------------------------------------ the trail and the outbox
-def trail(actor: Actor, *, person: str = "", action: str = "", about: str = "") -> QuerySet[AuditEvent]:
-    """The trail filtered by part of a person's name or address, of an action, or of an object ("model:id")."""
+# ------------------------------------------------------------------ the trail
+def trail(
+    actor: Actor,
+    *,
+    person: str = "",
+    action: str = "",
+    about: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEvent]:
+    """The trail filtered by part of a person's name or address, of an action, or of an object ("model:id"), and by
+    days in Beijing, both included."""
     events = events_for(actor)
+    if since:
+        events = events.filter(recorded_at__gte=datetime.combine(since, time.min, BEIJING))
+    if until:
+        events = events.filter(recorded_at__lte=datetime.combine(until, time.max, BEIJING))
     if person:
         events = events.filter(Q(actor__name__icontains=person) | Q(actor__email__icontains=person))
     if action:
@@ -277,9 +298,3 @@ def trail(actor: Actor, *, person: str = "", action: str = "", about: str = "") 
         events = events.filter(object_type__icontains=object_type)
         events = events.filter(object_id=object_id) if object_id else events
     return events
-
-
-def mail(actor: Actor, state: str = "") -> QuerySet[Message]:
-    """Messages, newest first, by state where one is chosen."""
-    messages = messages_for(actor)
-    return messages.filter(state=state) if state in Message.State.values else messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from award.core.clock import today
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm, DateInput
 from award.honours.models import Commendation
@@ -51,6 +53,23 @@ class ReasonForm(AwardForm):
     """Why the state of a certificate changes."""
 
     reason = CleanCharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RevokeForm(ReasonForm):
+    """Why a certificate is revoked, and until when the organisation may not apply, where that is decided too."""
+
+    banned_until = forms.DateField(
+        label=_("Banned from applying until"),
+        required=False,
+        widget=DateInput(),
+        help_text=_("Left empty, no ban is entered. The organisation is then found when it applies before that day."),
+    )
+
+    def clean_banned_until(self) -> date | None:
+        day: date | None = self.cleaned_data["banned_until"]
+        if day is not None and day <= today():
+            raise ValidationError(_now("A ban must end on a day to come."))
+        return day
 
 
 class CheckForm(AwardForm):

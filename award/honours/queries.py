@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from award.applications.models import Application
 from award.core.access import Actor
 from award.core.errors import ServiceError
 from award.cycles.models import Cycle
@@ -130,3 +132,14 @@ def honour_name(certificate: Certificate) -> str:
 
 def _language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh-hans"
+
+
+def holders_on(day: date) -> list[tuple[Cycle, list[Application]]]:
+    """Who holds a certificate that is not revoked and still valid on `day`, by cycle."""
+    rows = certificates_with_cycle().exclude(state=Certificate.State.REVOKED).filter(valid_until__gte=day)
+    cycles: dict[int, Cycle] = {}
+    holders: dict[int, list[Application]] = defaultdict(list)
+    for row in rows.select_related("application__organisation").order_by("commendation__cycle_id", "pk"):
+        cycle = cycles.setdefault(row.commendation.cycle_id, row.commendation.cycle)
+        holders[cycle.pk].append(row.application)
+    return [(cycles[pk], applications) for pk, applications in holders.items()]

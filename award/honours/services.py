@@ -23,10 +23,12 @@ from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
 from award.deliberation.models import Decision
 from award.domain.lifecycle import require_transition
+from award.eligibility.models import ScreeningList, ScreeningRun
+from award.eligibility.services import enter_listing, run_screening
 from award.honours.codes import new_code
 from award.honours.models import Certificate, Commendation
 from award.honours.permissions import can_change_certificate, can_issue, can_write_commendation
-from award.honours.queries import certificate_rules, commendation_of
+from award.honours.queries import certificate_rules, commendation_of, holders_on, honour_of
 from award.honours.validity import end_of_validity
 from award.notices.queries import confirmed_decision, ended_notice, names_as_judged
 from award.outbox.services import queue_message
@@ -116,6 +118,7 @@ def issue(*, actor: Actor, commendation: Commendation) -> Commendation:
     commendation.refresh_from_db(fields=["state", "issued_at", "issued_by"])
     certificates = _certificates(commendation)
     move_cycle(actor=actor, cycle=commendation.cycle, to=Cycle.State.PUBLISHED)
+    _enter_awards(actor, commendation, certificates)
     for certificate in certificates:
         _mail_owner(actor, certificate, "certificate_issued")
     record(
@@ -172,6 +175,25 @@ def _certificates(commendation: Commendation) -> list[Certificate]:
         raise StaleState from None
 
 
+def _enter_awards(actor: Actor, commendation: Commendation, certificates: list[Certificate]) -> None:
+    """Later cycles find whoever holds an honour of a class that bars by the programme, as long as it is valid."""
+    programme = programme_of(commendation.cycle)
+    checks = [check for check in programme.eligibility.checks if check.rule == "earlier_award"]
+    every = any(not check.classes for check in checks)
+    barring = {code for check in checks for code in check.classes}
+    for certificate in certificates:
+        if every or certificate.class_code in barring:
+            enter_listing(
+                actor=actor,
+                kind=ScreeningList.Kind.AWARD,
+                credit_code=certificate.credit_code,
+                name=certificate.organisation_name,
+                reason=f"{certificate.number} {honour_of(programme, certificate.class_code, 'zh')}",
+                from_on=certificate.issued_on,
+                until_on=certificate.valid_until,
+            )
+
+
 def _mail_owner(actor: Actor, certificate: Certificate, kind: str, event: str = "") -> None:
     owner = owner_of(certificate.application.organisation)
     if owner is None:
@@ -207,9 +229,25 @@ def suspend(*, actor: Actor, certificate: Certificate, reason: str) -> Certifica
 
 
 @transaction.atomic
-def revoke(*, actor: Actor, certificate: Certificate, reason: str) -> Certificate:
-    """Revoke a certificate for good. The public check page shows the reason."""
-    return _change(actor, certificate, Certificate.State.REVOKED, "certificate.revoked", reason)
+def revoke(*, actor: Actor, certificate: Certificate, reason: str, banned_until: date | None = None) -> Certificate:
+    """Revoke a certificate for good. The public check page shows the reason.
+
+    `banned_until`: the organisation may not apply until then, and is on the list of bans.
+    """
+    if banned_until is not None and banned_until <= today():
+        raise ServiceError(_("A ban must end on a day to come."), code="ban_past")
+    changed = _change(actor, certificate, Certificate.State.REVOKED, "certificate.revoked", reason)
+    if banned_until is not None:
+        enter_listing(
+            actor=actor,
+            kind=ScreeningList.Kind.BAN,
+            credit_code=certificate.credit_code,
+            name=certificate.organisation_name,
+            reason=f"{certificate.number} {reason.strip()}"[:1000],
+            from_on=today(),
+            until_on=banned_until,
+        )
+    return changed
 
 
 @transaction.atomic
@@ -242,3 +280,13 @@ def _change(actor: Actor, certificate: Certificate, to: str, action: str, reason
         reason=reason.strip(),
     )
     return certificate
+
+
+def screen_awards(*, actor: Actor | None = None) -> int:
+    """Screen the holders of valid certificates against the lists in use. Returns how many new hits were found."""
+    return sum(
+        run_screening(
+            actor=actor, cycle=cycle, occasion=ScreeningRun.Occasion.VALIDITY, applications=applications
+        ).hits_new
+        for cycle, applications in holders_on(today())
+    )

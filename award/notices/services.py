@@ -19,6 +19,8 @@ from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
 from award.domain.lifecycle import require_transition
+from award.eligibility.models import ScreeningRun
+from award.eligibility.services import pass_screening
 from award.notices.models import Notice, NoticeEntry
 from award.notices.permissions import can_draft, can_edit, can_end, can_post, can_withdraw
 from award.notices.queries import WINNERS, confirmed_decision, due_notices, last_day, names_as_judged
@@ -113,9 +115,20 @@ def update_notice(*, actor: Actor, notice: Notice, title_zh: str, title_en: str,
     return notice
 
 
-@transaction.atomic
 def post_notice(*, actor: Actor, notice: Notice, starts_on: date) -> Notice:
-    """Make the notice public from `starts_on` on. Its last day follows from the counting rule and the calendar."""
+    """Make the notice public from `starts_on` on. Its last day follows from the counting rule and the calendar.
+
+    Whom it names is screened first. Raises ServiceError, with the names where someone is barred.
+    """
+    enforce(can_post(actor, notice))
+    decision = confirmed_decision(notice.cycle)
+    named = [entry.application for entry in decision.entries.all()] if decision else []
+    pass_screening(actor=actor, cycle=notice.cycle, occasion=ScreeningRun.Occasion.NOTICE, applications=named)
+    return _post(actor=actor, notice=notice, starts_on=starts_on)
+
+
+@transaction.atomic
+def _post(*, actor: Actor, notice: Notice, starts_on: date) -> Notice:
     enforce(can_post(actor, notice))
     require_transition("notice", notice.state, Notice.State.POSTED)
     if starts_on < today():

@@ -11,8 +11,9 @@ from award.applications.models import Application
 from award.applications.queries import accepted_applications
 from award.core.access import Actor
 from award.cycles.models import Cycle, Round
+from award.panels.bars import Bar, bars_of
 from award.panels.models import Assignment, Expert, Panel, Seat
-from award.panels.queries import Bar, applications_of, bars_of, experts_for, holders, panels_of, seated_experts
+from award.panels.queries import applications_of, experts_for, holders, panels_of, seated_experts
 
 
 @dataclass
@@ -48,25 +49,26 @@ def candidates(actor: Actor, panel: Panel, *, search: str = "") -> list[Candidat
     seated = seated_experts(panel.cycle)
     held = set(applications_of(panel).values_list("pk", flat=True))
     bars = bars_of(panel.cycle, accepted_applications(panel.cycle))
-    staff = _staff()
+    office = staff()
     found = []
     for expert in experts_for(actor, search=search).exclude(seats__panel=panel, seats__left_at__isnull=True):
         own = list(bars.get(expert.user_id, {}).values())
-        found.append(Candidate(expert, _refusal(expert, seated, own, held, staff), own))
+        found.append(Candidate(expert, _refusal(expert, seated, own, held, office), own))
     return sorted(found, key=lambda candidate: bool(candidate.refusal))
 
 
-def _staff() -> set[int]:
+def staff() -> set[int]:
+    """Those who work for the award office or the supervisors: they do not assess."""
     names = [Role.Name.OFFICE, Role.Name.CHIEF, Role.Name.SUPERVISOR]
     return set(Role.objects.filter(name__in=names).values_list("user_id", flat=True))
 
 
-def _refusal(expert: Expert, seated: dict[int, str], bars: list[Bar], held: set[int], staff: set[int]) -> str:
+def _refusal(expert: Expert, seated: dict[int, str], bars: list[Bar], held: set[int], office: set[int]) -> str:
     if expert.pk in seated:
         return _("Sits in %(panel)s") % {"panel": seated[expert.pk]}
     if not expert.is_available:
         return _("Not available")
-    if expert.user_id in staff:
+    if expert.user_id in office:
         return _("Works for the award office or the supervisors")
     for bar in bars:
         if bar.application.pk in held:
@@ -95,7 +97,8 @@ def assignment_board(round: Round) -> tuple[list[Panel], list[BoardRow]]:
 def _panel_refusals(cycle: Cycle, applications: list[Application]) -> dict[tuple[int, int], str]:
     """(panel, application) → which member is barred and why. A panel that held the application before may keep it."""
     bars = bars_of(cycle, applications)
-    known = set(Assignment.objects.filter(seat__cycle=cycle).values_list("seat__panel_id", "application_id"))
+    held = Assignment.objects.filter(seat__cycle=cycle, is_guest=False)
+    known = set(held.values_list("seat__panel_id", "application_id"))
     seats = Seat.objects.filter(cycle=cycle, left_at__isnull=True).select_related("expert__user")
     found: dict[tuple[int, int], list[str]] = {}
     for seat in seats:

@@ -12,34 +12,9 @@ from award.applications.queries import accepted_applications
 from award.core.fields import CleanCharField
 from award.core.forms import AwardForm, AwardModelForm
 from award.cycles.models import Cycle
-from award.panels.models import Expert, Panel, Seat
+from award.panels.models import Panel, Seat
 
 CLEAR, CONFLICT = "clear", "conflict"
-
-
-class NewExpertForm(AwardForm):
-    """A person for the register, by address."""
-
-    email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("Someone who has an account is found by this address.")
-    )
-    name = CleanCharField(
-        label=_("Name"), max_length=60, required=False, help_text=_("Only for someone who has no account yet.")
-    )
-    employer = CleanCharField(
-        label=_("Employer"), max_length=120, required=False,
-        help_text=_("The full name: nobody assesses an applicant of the same name."),
-    )  # fmt: skip
-    title = CleanCharField(label=_("Professional title"), max_length=60, required=False)
-    expertise = CleanCharField(label=_("Expertise"), max_length=200, required=False)
-
-
-class ExpertForm(AwardModelForm):
-    """What the register says of an expert."""
-
-    class Meta:
-        model = Expert
-        fields = ["employer", "title", "expertise", "is_available"]
 
 
 class PanelForm(AwardModelForm):

@@ -9,8 +9,9 @@ from award.applications.permissions import can_download
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.core.grants import has_grant
 from award.cycles.models import Cycle, Round
+from award.panels.bars import is_barred
 from award.panels.models import Assignment, Expert, Panel, Seat
-from award.panels.queries import experts_for, is_barred, is_closed_to_experts, judged_evidence
+from award.panels.queries import experts_for, is_closed_to_experts, judged_evidence
 
 _FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
 

@@ -3,72 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from award.accounts.models import Membership
 from award.applications.models import ASSESS, CHAIR, READ, Application
 from award.applications.queries import latest_revision, revision_content
 from award.core.access import Actor
 from award.core.grants import Grant
 from award.cycles.models import Cycle, Round
-from award.cycles.queries import programme_of
+from award.cycles.queries import cycles_with_programme, programme_of
+from award.panels.bars import barred_pairs, belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
 
 INDEPENDENT = "independent"  # the kind of round whose sheets are assigned to single people
 TO_DECLARE, CLEARED = "to_declare", "cleared"
+FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
 _NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
 _DECLARED = Q(seats__assignments__cleared_at__isnull=False)
 _CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
 
 
-# ------------------------------------------------------------------ who may not assess what
-
-
-@dataclass(frozen=True)
-class Bar:
-    """Why a person may not assess an application. `note` is for the office only."""
-
-    application: Application
-    reason: str
-    note: str = ""
-
-
-def is_barred(user: Actor, application: Application) -> bool:
-    """Has the person a conflict with the application, or is it a member of the applicant? Nothing overrules this."""
-    conflicts = Conflict.objects.filter(user_id=user.pk, application_id=OuterRef("pk"))
-    members = Membership.objects.filter(user_id=user.pk, organisation_id=OuterRef("organisation_id"))
-    barred = Application.objects.filter(pk=application.pk).filter(Exists(conflicts) | Exists(members))
-    return barred.exists()
-
-
-def barred_pairs(cycle: Cycle) -> set[tuple[int, int]]:
-    """(user, application) of every conflict and every membership of an applicant in the cycle."""
-    conflicts = Conflict.objects.filter(application__cycle=cycle).values_list("user_id", "application_id")
-    members = Membership.objects.filter(organisation__applications__cycle=cycle)
-    return set(conflicts) | set(members.values_list("user_id", "organisation__applications__pk"))
-
-
-def bars_of(cycle: Cycle, applications: Iterable[Application]) -> dict[int, dict[int, Bar]]:
-    """user → application → why barred, among the given applications: conflicts, members, people employed there."""
-    found: dict[int, dict[int, Bar]] = {}
-    by_pk = {application.pk: application for application in applications}
-    by_organisation = {application.organisation_id: application for application in by_pk.values()}
-    by_name = {application.organisation.name: application for application in by_pk.values()}
-    for user_id, employer in Expert.objects.filter(employer__in=by_name).values_list("user_id", "employer"):
-        row = by_name[employer]
-        found.setdefault(user_id, {})[row.pk] = Bar(row, _("Works at the applicant"))
-    for membership in Membership.objects.filter(organisation__in=by_organisation):
-        row = by_organisation[membership.organisation_id]
-        found.setdefault(membership.user_id, {})[row.pk] = Bar(row, _("Member of the applicant"))
-    for conflict in Conflict.objects.filter(application__in=by_pk):
-        row = by_pk[conflict.application_id]
-        bar = Bar(row, str(conflict.get_source_display()), conflict.reason)
-        found.setdefault(conflict.user_id, {})[row.pk] = bar
-    return found
+def register_rows() -> QuerySet[Expert]:
+    """The whole register by name."""
+    return Expert.objects.select_related("user").order_by("user__name", "pk")
 
 
 def conflicts_of(expert: Expert) -> QuerySet[Conflict]:
@@ -104,7 +63,9 @@ def panels_of(cycle: Cycle) -> QuerySet[Panel]:
     return Panel.objects.filter(cycle=cycle).annotate(
         members=Count("seats", filter=current & ~Q(seats__role=Seat.Role.SECRETARY), distinct=True),
         secretaries=Count("seats", filter=current & Q(seats__role=Seat.Role.SECRETARY), distinct=True),
-        applications=Count("seats__assignments__application", distinct=True),
+        applications=Count(
+            "seats__assignments__application", filter=Q(seats__assignments__is_guest=False), distinct=True
+        ),
         assigned=Count("seats__assignments", filter=current, distinct=True),
         declared=Count("seats__assignments", filter=current & _DECLARED, distinct=True),
     )
@@ -140,6 +101,11 @@ def cycle_in_assessment() -> Cycle | None:
     return Cycle.objects.exclude(state__in=_NOT_RUNNING).order_by("-opened_at").first()
 
 
+def cycles_forming() -> QuerySet[Cycle]:
+    """The cycles whose applications can be given to panels now."""
+    return cycles_with_programme().filter(state__in=FORMING).order_by("pk")
+
+
 def seated_experts(cycle: Cycle) -> dict[int, str]:
     """expert → name of the panel the expert sits in now."""
     rows = Seat.objects.filter(cycle=cycle, left_at__isnull=True)
@@ -170,7 +136,7 @@ def panel_faults(panel: Panel, seats: Iterable[Seat]) -> list[str]:
 
 def panel_of(application: Application, round: Round) -> Panel | None:
     """The panel that assesses the application in the round: the one of this or the latest earlier assignment."""
-    seats = Assignment.objects.filter(application=application, round__position__lte=round.position)
+    seats = Assignment.objects.filter(application=application, round__position__lte=round.position, is_guest=False)
     latest = seats.order_by("-round__position", "-pk").select_related("seat__panel").first()
     return latest.seat.panel if latest else None
 
@@ -184,14 +150,14 @@ def independent_rounds(cycle: Cycle) -> QuerySet[Round]:
 
 
 def applications_of(panel: Panel) -> QuerySet[Application]:
-    """The applications a panel holds in any round."""
-    held = Assignment.objects.filter(seat__panel=panel).values("application")
+    """The applications a panel holds in any round; not those that a member assesses as a guest."""
+    held = Assignment.objects.filter(seat__panel=panel, is_guest=False).values("application")
     return Application.objects.filter(pk__in=held).select_related("organisation").order_by("number")
 
 
 def holders(round: Round) -> dict[int, tuple[int, bool]]:
     """application → (panel that holds it in the round, whether someone has declared already)."""
-    rows = Assignment.objects.filter(round=round).values_list("application_id", "seat__panel_id")
+    rows = Assignment.objects.filter(round=round, is_guest=False).values_list("application_id", "seat__panel_id")
     counted = rows.annotate(cleared=Count("cleared_at")).order_by("seat__panel_id")
     return {application: (panel, cleared > 0) for application, panel, cleared in counted}
 
@@ -200,13 +166,11 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
     """The person's own assignments, with `state` to_declare or cleared. One with a conflict is not there."""
     if not actor.is_authenticated or not actor.has_role("expert"):
         return Assignment.objects.none()
-    conflicts = Conflict.objects.filter(user_id=actor.pk, application_id=OuterRef("application_id"))
-    members = Membership.objects.filter(user_id=actor.pk, organisation__applications=OuterRef("application_id"))
     return (
         Assignment.objects.filter(seat__expert__user_id=actor.pk, seat__left_at__isnull=True)
         .exclude(application__state__in=_CLOSED_TO_EXPERTS)
         .exclude(round__cycle__state=Cycle.State.CANCELLED)
-        .filter(~Exists(conflicts), ~Exists(members))
+        .filter(~has_conflict(actor.pk, "application"), ~belongs(actor.pk, "application"))
         .annotate(
             state=Case(
                 When(cleared_at__isnull=True, then=Value(TO_DECLARE)),
@@ -219,6 +183,13 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
             "application__organisation__industry",
         )
     )  # fmt: skip
+
+
+def assignments_of(cycle: Cycle) -> QuerySet[Assignment]:
+    """All assignments of a cycle, by round and application, the chair first."""
+    rows = Assignment.objects.filter(round__cycle=cycle)
+    rows = rows.select_related("round", "application__organisation", "seat__panel", "seat__expert__user")
+    return rows.order_by("round__position", "application__number", "seat__panel", "seat_id")
 
 
 def undeclared_assignment(actor: Actor, application_pk: int) -> Assignment | None:
@@ -254,24 +225,13 @@ def wanted_grants(cycle: Cycle) -> set[Grant]:
     barred = barred_pairs(cycle)
     rows = Assignment.objects.filter(round__cycle=cycle, cleared_at__isnull=False, seat__left_at__isnull=True)
     wanted: set[Grant] = set()
-    for user, application, role in rows.values_list("seat__expert__user_id", "application_id", "seat__role"):
+    values = rows.values_list("seat__expert__user_id", "application_id", "seat__role", "is_guest")
+    for user, application, role, is_guest in values:
         if (user, application) in barred:
             continue
         wanted.add((user, READ, application))
         if role != Seat.Role.SECRETARY:
             wanted.add((user, ASSESS, application))
-        if role == Seat.Role.CHAIR:
+        if role == Seat.Role.CHAIR and not is_guest:
             wanted.add((user, CHAIR, application))
     return wanted
-
-
-def members_assigned(cycle: Cycle) -> QuerySet[Assignment]:
-    """Assignments to members of the applicant for whom no conflict is on record yet."""
-    conflicts = Conflict.objects.filter(
-        user_id=OuterRef("seat__expert__user_id"), application_id=OuterRef("application_id")
-    )
-    members = Membership.objects.filter(
-        user_id=OuterRef("seat__expert__user_id"), organisation__applications=OuterRef("application_id")
-    )
-    rows = Assignment.objects.filter(round__cycle=cycle).filter(Exists(members), ~Exists(conflicts))
-    return rows.select_related("seat__expert", "application").order_by("pk")

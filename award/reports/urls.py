@@ -6,6 +6,7 @@ from award.reports import views
 
 app_name = "reports"
 urlpatterns = [
+    path("office/cycles/<int:pk>/lists/<str:name>.xlsx", views.list_xlsx, name="list_xlsx"),
     path("office/snapshots/<int:pk>/ranking.xlsx", views.ranking_xlsx, name="ranking_xlsx"),
     path("office/snapshots/<int:pk>/ranking.pdf", views.ranking_pdf, name="ranking_pdf"),
     path(

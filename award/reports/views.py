@@ -1,6 +1,6 @@
-"""Downloads of a frozen standing: the ranking and the calculation of one application, as workbook and as PDF.
+"""Downloads: the office's lists as workbooks; the ranking of a frozen standing and the calculation of one application.
 
-All of them have the door of the standing, and each is recorded.
+Those of a standing have its door; each download is recorded.
 """
 
 from __future__ import annotations
@@ -9,19 +9,33 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from award.core.http import ActorRequest
+from award.core.http import XLSX, ActorRequest
+from award.core.listbook import list_download
+from award.cycles.permissions import get_cycle
 from award.domain.errors import AwardError
 from award.reports import services
 from award.reports.exports.calculation_book import calculation_workbook
 from award.reports.exports.documents import calculation_pdf as calculation_document
 from award.reports.exports.documents import ranking_pdf as ranking_document
+from award.reports.exports.lists import LISTS
 from award.reports.exports.ranking_book import ranking_workbook
 from award.reports.exports.snapshot_facts import Explained, application_facts, explained
 from award.results.models import Snapshot
 from award.results.permissions import get_ranked_application, get_snapshot
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+
+
+@login_required
+@require_safe
+def list_xlsx(request: ActorRequest, pk: int, name: str) -> HttpResponse:
+    """A list of the office of one cycle."""
+    cycle, book = get_cycle(request.user, pk), LISTS.get(name)
+    if book is None:
+        raise Http404
+    services.record_list(actor=request.user, cycle=cycle, name=name)
+    title, headings = str(book.title), [str(heading) for heading in book.headings]
+    return list_download(f"{name}-{cycle.year}", title, headings, book.rows(cycle))
 
 
 @login_required

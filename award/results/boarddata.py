@@ -156,7 +156,7 @@ def _is_wanted(place: Place, known: Mapping[str, tuple[int, str, str]], selectio
 
 def _panels(cycle: Cycle) -> dict[int, int]:
     """The panel of each application, by keys; of several the first."""
-    rows = Assignment.objects.filter(round__cycle=cycle).values("application_id")
+    rows = Assignment.objects.filter(round__cycle=cycle, is_guest=False).values("application_id")
     return dict(rows.annotate(panel=Min("seat__panel_id")).order_by().values_list("application_id", "panel"))
 
 

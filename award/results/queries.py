@@ -75,7 +75,7 @@ def sheets_round_code(programme: Programme, after: str) -> str | None:
 
 def panel_by_application(cycle: Cycle) -> dict[int, Panel]:
     """The panel that assesses each application, by the application's key."""
-    rows = Assignment.objects.filter(round__cycle=cycle).select_related("seat__panel")
+    rows = Assignment.objects.filter(round__cycle=cycle, is_guest=False).select_related("seat__panel")
     return {row.application_id: row.seat.panel for row in rows.order_by("pk")}
 
 
@@ -171,7 +171,8 @@ def panels_frozen(cycle: Cycle, up_to: Round) -> dict[str, Members]:
         judges.setdefault(panel, []).append(judge)
     # The database groups: there are many assignments, but few panels an application.
     judging = rows.filter(**{f"seat__{name}": value for name, value in is_judge.items()}).order_by()
-    pairs = judging.values_list("application__number", "seat__panel__code").annotate(first=Min("pk"))
+    own = judging.filter(is_guest=False)
+    pairs = own.values_list("application__number", "seat__panel__code").annotate(first=Min("pk"))
     home: dict[str, str] = {}
     for number, panel, _first in sorted(pairs, key=itemgetter(2)):
         home.setdefault(number, panel)

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from award.applications.models import Application
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.cycles.models import Round
+from award.panels.bars import is_barred
 from award.panels.permissions import can_chair, can_read, is_in_panel
-from award.panels.queries import is_barred, is_closed_to_experts
+from award.panels.queries import is_closed_to_experts
 from award.scoring import queries
 from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
 

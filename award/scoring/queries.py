@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from award.accounts.models import Membership
+from award.accounts.models import Membership, PastMembership
 from award.applications.models import Application
 from award.core.access import Actor
 from award.cycles.models import Cycle, Item, Round
 from award.cycles.queries import round_rules
 from award.domain import scores as domain
+from award.panels.bars import belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Seat
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ItemScore, ScoreSheet
 
@@ -39,14 +40,8 @@ class Opening:
 
 def sheets() -> QuerySet[ScoreSheet]:
     """All sheets with what their pages and checks need, in one query; `is_barred` tells of a conflict or membership."""
-    conflicts = Conflict.objects.filter(
-        user=OuterRef("assignment__seat__expert__user"), application=OuterRef("assignment__application")
-    )
-    members = Membership.objects.filter(
-        user=OuterRef("assignment__seat__expert__user"),
-        organisation=OuterRef("assignment__application__organisation"),
-    )
-    return ScoreSheet.objects.annotate(is_barred=Exists(conflicts) | Exists(members)).select_related(
+    where = ("assignment__seat__expert__user", "assignment__application")
+    return ScoreSheet.objects.annotate(is_barred=Q(has_conflict(*where)) | belongs(*where)).select_related(
         "revision",
         "assignment__round__cycle__programme__criteria_set",
         "assignment__application__organisation",
@@ -72,9 +67,8 @@ def consensus_sheets() -> QuerySet[ConsensusSheet]:
 def consensus_for(actor: Actor) -> QuerySet[ConsensusSheet]:
     """The consensus sheets of the actor's panels, without the applications it may not know."""
     seats = Seat.objects.filter(panel=OuterRef("panel"), expert__user_id=actor.pk, left_at__isnull=True)
-    conflicts = Conflict.objects.filter(user_id=actor.pk, application=OuterRef("application"))
-    members = Membership.objects.filter(user_id=actor.pk, organisation=OuterRef("application__organisation"))
-    return consensus_sheets().filter(Exists(seats), ~Exists(conflicts), ~Exists(members))
+    known = consensus_sheets().filter(~has_conflict(actor.pk, "application"), ~belongs(actor.pk, "application"))
+    return known.filter(Exists(seats))
 
 
 def item_of(sheet: ScoreSheet | ConsensusSheet, code: str) -> Item | None:
@@ -128,11 +122,8 @@ def sheets_round(round: Round) -> Round | None:
 
 def _with_bars(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
     """Annotate whether a conflict, or membership of the applicant, bars the person from the application."""
-    conflicts = Conflict.objects.filter(user=OuterRef("seat__expert__user"), application=OuterRef("application"))
-    members = Membership.objects.filter(
-        user=OuterRef("seat__expert__user"), organisation=OuterRef("application__organisation")
-    )
-    return assignments.annotate(has_conflict=Exists(conflicts), is_member=Exists(members))
+    where = ("seat__expert__user", "application")
+    return assignments.annotate(has_conflict=has_conflict(*where), is_member=belongs(*where))
 
 
 def counted_assignments() -> QuerySet[Assignment]:
@@ -229,8 +220,9 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
     # Few people are barred from anything; only their assignments are looked at one by one.
     people = Seat.objects.filter(cycle=round.cycle_id).filter(
         Q(left_at__isnull=False)
-        | Exists(Conflict.objects.filter(user=OuterRef("expert__user")))
+        | Exists(Conflict.standing.filter(user=OuterRef("expert__user")))
         | Exists(Membership.objects.filter(user=OuterRef("expert__user")))
+        | Exists(PastMembership.objects.filter(user=OuterRef("expert__user")))
     )
     sealed = Assignment.objects.filter(round=round, sheet__state=ScoreSheet.State.SEALED, seat__in=people)
     rows = _with_bars(sealed.exclude(application__state__in=_LEFT_THE_AWARD))
@@ -245,15 +237,21 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
 
 
 def packed_by_judge(application: Application, round: Round) -> dict[str, bytes]:
-    """The counted sealed sheets of one application by pseudonym, in that order. Only after the opening."""
-    rows = counted_assignments().filter(round=round, application=application, sheet__state=ScoreSheet.State.SEALED)
+    """The counted sealed sheets of the panel's own members by pseudonym, in that order. Only after the opening."""
+    rows = _talked_over(application, round)
     values = rows.order_by("seat__pseudonym").values_list("seat__pseudonym", "sheet__packed")
     return {judge: bytes(packed or b"") for judge, packed in values}
 
 
+def _talked_over(application: Application, round: Round) -> QuerySet[Assignment]:
+    """The sheets that the panel talks over. A guest's counts in its round, but the guest has no part in the consensus."""
+    rows = counted_assignments().filter(round=round, application=application, is_guest=False)
+    return rows.filter(sheet__state=ScoreSheet.State.SEALED)
+
+
 def opened_findings(application: Application, round: Round) -> list[Finding]:
     """The remarks of the counted sealed sheets of one application, with the pseudonym. Only after the opening."""
-    counted = counted_assignments().filter(round=round, application=application, sheet__state=ScoreSheet.State.SEALED)
+    counted = _talked_over(application, round)
     rows = Finding.objects.filter(sheet__assignment__in=counted).select_related("item")
     return list(rows.annotate(judge=F("sheet__assignment__seat__pseudonym")).order_by("judge", "pk"))
 
@@ -262,14 +260,36 @@ def opened_findings(application: Application, round: Round) -> list[Finding]:
 
 
 def progress(round: Round) -> list[dict[str, Any]]:
-    """One row an assignment: application, seat and a state. Never a mark, nor anything computed from marks."""
+    """One row an assignment: application, seat, a state and when it was saved and sealed.
+
+    Never a mark, nor anything computed from marks.
+    """
     rows = _with_bars(Assignment.objects.filter(round=round).exclude(seat__role=Seat.Role.SECRETARY))
-    rows = rows.annotate(sheet_state=Coalesce("sheet__state", Value("")))
+    rows = rows.annotate(
+        sheet_state=Coalesce("sheet__state", Value("")),
+        began_at=F("sheet__created_at"),
+        sealed_at=F("sheet__sealed_at"),
+        scored_at=_latest(ItemScore),
+        remarked_at=_latest(Finding),
+    )
     rows = rows.select_related("application__organisation", "seat__panel", "seat__expert__user")
     return [
-        {"application": row.application, "seat": row.seat, "panel": row.seat.panel, "state": _progress_state(row)}
+        {
+            "application": row.application,
+            "seat": row.seat,
+            "panel": row.seat.panel,
+            "state": _progress_state(row),
+            "saved_at": max((each for each in (row.began_at, row.scored_at, row.remarked_at) if each), default=None),
+            "sealed_at": row.sealed_at,
+        }
         for row in rows.order_by("seat__panel__code", "application__number", "seat_id")
     ]
+
+
+def _latest(model: type[ItemScore] | type[Finding]) -> Subquery:
+    """When something of the assignment's sheet was last saved."""
+    rows = model.objects.filter(sheet__assignment=OuterRef("pk"), updated_at__isnull=False)
+    return Subquery(rows.order_by("-updated_at").values("updated_at")[:1])
 
 
 def _progress_state(row: Any) -> str:

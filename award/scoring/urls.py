@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.scoring.views import consensus, office, sheets, workspace
+from award.scoring.views import consensus, progress, sheets, workspace
 
 app_name = "scoring"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("panel/consensus/<int:pk>/items/<str:code>/mark/", consensus.mark_save, name="consensus_mark"),
     path("panel/consensus/<int:pk>/rest/", consensus.take_rest, name="consensus_rest"),
     path("panel/consensus/<int:pk>/agree/", consensus.agree, name="consensus_agree"),
-    path("office/cycles/<int:pk>/progress/", office.progress, name="progress"),
+    path("office/cycles/<int:pk>/progress/", progress.progress, name="progress"),
+    path("office/cycles/<int:pk>/progress/progress.xlsx", progress.progress_xlsx, name="progress_xlsx"),
 ]

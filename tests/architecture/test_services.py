@@ -11,9 +11,15 @@ RECORDING = {"record", "ask", "decide"}
 
 # Public functions of service modules that are no writes of one transaction, each with its reason.
 NOT_ATOMIC = {
-    "award/outbox/services.py:send_due": "a loop over send_message; one mail that fails must not undo the others",
+    "award/outbox/services/sending.py:send_due": "a loop over send_message; one mail that fails must not undo the others",
     "award/notices/services.py:end_due_notices": "a loop over end_notice; one that fails must not undo the others",
-    "award/outbox/services.py:send_message": "no transaction may stay open while a mail server answers",
+    "award/outbox/services/sending.py:send_message": "no transaction may stay open while a mail server answers",
+    "award/eligibility/services/screening.py:pass_screening": "what it finds stays when the step it guards is refused",
+    "award/eligibility/services/verdicts.py:finish_review": "screens first, in a transaction of its own",
+    "award/results/services/releases.py:ask_release": "screens first, in a transaction of its own",
+    "award/results/services/releases.py:release_snapshot": "screens first, in a transaction of its own",
+    "award/honours/services.py:screen_awards": "a loop over run_screening; one that fails must not undo the others",
+    "award/notices/services.py:post_notice": "screens first, in a transaction of its own",
     "award/applications/services/files.py:attach_evidence": "a file is checked before the lock is taken",
     "award/applications/services/uploads.py:receive_piece": "a piece is on the disk before one statement counts it",
     "award/applications/services/uploads.py:finish_upload": "a file is checked before the lock is taken",

@@ -20,6 +20,7 @@ FOREIGN = {"account", "allauth", "mfa", "usersessions"}
 PUBLIC = {
     "accounts.language", "home.front", "home.accessibility", "home.privacy", "home.health",
     "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria", "cycles.self_check",
+    "panels.draws",
     "notices.notice_list", "notices.notice_page",
     "honours.winners", "honours.check", "honours.certificate",
     "results.published_list", "results.published", "results.check", "results.public_bundle", "results.verifier",

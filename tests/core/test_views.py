@@ -48,7 +48,7 @@ def test_a_fault_tells_nothing(request_of, settings):
 
 
 def test_a_fault_of_a_view_becomes_the_page(client, monkeypatch):
-    from award.home import views
+    from award.home.views import landing as views
 
     def fail():
         raise RuntimeError("secret detail")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -93,3 +94,37 @@ def test_a_deadline_on_new_years_eve_utc_belongs_to_the_beijing_year():
     close = datetime(2027, 1, 1, 0, 30, tzinfo=BEIJING)  # still 2026 in UTC
     cycle = make_cycle("draft", applications_open_at=at(1), applications_close_at=close)
     assert any("2027" in warning for warning in checks.opening_warnings(cycle))
+
+
+def test_days_are_put_off_only():
+    cycle = make_cycle(deliberation_on=at(20).date())
+    cycle.rounds.filter(code="material").update(starts_on=at(12).date())
+    before = checks.dates_of(cycle)
+    early = replace(before, days={**before.days, "deliberation_on": at(19).date()}, starts={"material": at(11).date()})
+    assert fields(checks.change_faults(cycle, rounds_of(cycle), early)) == ["starts_material", "deliberation_on"]
+    later = replace(before, days={**before.days, "deliberation_on": at(25).date()})
+    assert not fields(checks.change_faults(cycle, rounds_of(cycle), later))
+
+
+@pytest.mark.parametrize(
+    ("days", "field"),
+    [
+        ({"eligibility_until_on": at(9)}, "eligibility_until_on"),
+        ({"deliberation_on": at(19)}, "deliberation_on"),
+        ({"deliberation_on": at(25), "notice_on": at(24)}, "notice_on"),
+        ({"notice_on": at(30)}, "results_on"),
+    ],
+)
+def test_each_day_has_its_place(days, field):
+    rounds = rounds_of(make_cycle("draft"))
+    due = {"site": at(20)}
+    named = {name: moment.date() for name, moment in days.items()}
+    assert fields(checks.order_faults(rounds, checks.Dates(at(1), at(10), at(28).date(), due, named))) == [field]
+
+
+def test_every_date_has_its_name():
+    cycle = make_cycle("draft")
+    assert list(checks.dates_of(cycle).named()) == [
+        "applications_open_at", "applications_close_at", *checks.DAYS,
+        "starts:material", "starts:consensus", "starts:site", "due:material", "due:consensus", "due:site", "results_on",
+    ]  # fmt: skip

@@ -31,3 +31,10 @@ def test_scopes_are_named():
         assert labels.scope_name("category:4.7", programme, criteria(), "en") == "4.7 Results"
         assert labels.scope_name("round:site", programme, criteria(), "en") == "Site visit"
         assert labels.scope_name("total", programme, criteria(), "en") == "Total"
+
+
+def test_dates_are_named_by_the_name_under_which_they_are_kept():
+    with translation.override("en"):
+        assert labels.date_name("notice_on", {}) == "Public notice posted"
+        assert labels.date_name("starts:site", {"site": "Site visit"}) == "Site visit begins"
+        assert labels.date_name("due:gone", {}) == "gone due"

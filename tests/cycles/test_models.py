@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from award.cycles.models import CalendarDay, CalendarYear, Cycle, Item
-from tests.factories import make_criteria_set, make_cycle, now, round_of
+from award.cycles.models import CalendarDay, CalendarYear, Cycle, DateChange, Item
+from tests.factories import make_criteria_set, make_cycle, make_user, now, round_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -96,3 +96,9 @@ def test_names_follow_the_language():
         assert str(cycle) == "Hainan Award 2031"
     with translation.override("zh-hans"):
         assert cycle.name == "2031 年度海南省政府质量奖"
+
+
+def test_a_date_put_off_has_a_reason():
+    cycle, clerk = make_cycle(), make_user("clerk", "office")
+    row = DateChange(cycle=cycle, field="results_on", new="2027-01-08", reason="", changed_by=clerk, changed_at=now())
+    broken(row, "date_change_has_reason")

@@ -85,3 +85,14 @@ def test_grace_minutes_follow_the_deadline():
     with at(last + timedelta(seconds=1)):
         assert not permissions.can_apply(cycle)
         assert permissions.can_close_applications(actor, cycle)
+
+
+@pytest.mark.parametrize(
+    ("state", "rules", "dates"), [("draft", True, False), ("applying", False, True), ("published", False, False)]
+)
+def test_rules_change_before_opening_and_dates_are_put_off_after(state, rules, dates):
+    cycle, clerk, expert = make_cycle(state), make_user("clerk", "office"), make_user("expert", "expert")
+    assert bool(permissions.can_change_rules(clerk, cycle)) is rules
+    assert bool(permissions.can_put_off(clerk, cycle)) is dates
+    assert permissions.can_change_rules(expert, cycle).hidden
+    assert permissions.can_put_off(expert, cycle).hidden

@@ -110,3 +110,20 @@ def test_the_latest_programme_is_proposed_again():
     make_cycle(year=2024)
     assert queries.latest_programme_code() == "hainan"
     assert Cycle.objects.count() == 1
+
+
+def test_owners_of_what_is_still_in_the_cycle_are_told_once():
+    from tests.factories import make_application
+
+    cycle, owner, gone = make_cycle(), make_user("owner"), make_user("gone")
+    make_application(cycle, owner)
+    make_application(cycle, owner)
+    make_application(cycle, gone, "withdrawn")
+    make_application(make_cycle(), gone)
+    make_application(make_cycle(), make_user("elsewhere"))
+    assert list(queries.people_applying(cycle)) == [owner]
+
+
+def test_a_cancelled_cycle_is_not_copied():
+    kept, _cancelled = make_cycle("published"), make_cycle("cancelled")
+    assert queries.copyable_cycles() == [kept]

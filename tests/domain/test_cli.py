@@ -269,3 +269,16 @@ def test_verify_needs_no_settings(tmp_path):
         [sys.executable, "-c", code, str(tmp_path / "b.zip")], env={}, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "set()"), done.stderr
+
+
+def test_a_draw_is_verified(tmp_path, capsys):
+    from tests.domain.draws import GOLDEN
+
+    assert main(["verify-draw", str(GOLDEN)]) == 0
+    assert "the draw comes out the same" in capsys.readouterr().out
+    changed = tmp_path / "draw.json"
+    changed.write_bytes(GOLDEN.read_bytes().replace(b"2026", b"2027"))
+    assert main(["verify-draw", str(changed)]) == 1
+    assert f"{changed}: outcome: comes out otherwise" in capsys.readouterr().err
+    assert main(["verify-draw", str(tmp_path / "absent.json")]) == 1
+    assert "cannot be read" in capsys.readouterr().err

@@ -16,7 +16,7 @@ ALLOWED = {
     "round": "pending>open>closed",
     "application": "draft>submitted draft>withdrawn submitted>submitted submitted>withdrawn submitted>accepted "
     "submitted>rejected accepted>rejected accepted>withdrawn rejected>accepted submitted>returned returned>submitted "
-    "returned>withdrawn",
+    "returned>withdrawn accepted>submitted",
     "score_sheet": "draft>sealed",
     "consensus_sheet": "open>agreed",
     "snapshot": "frozen>released",
@@ -26,7 +26,13 @@ ALLOWED = {
     "commendation": "draft>issued",
     "certificate": "valid>suspended valid>revoked suspended>valid suspended>revoked",
     "act": "asked>approved asked>refused",
-    "message": "queued>sent queued>failed queued>held held>queued failed>queued",
+    "message": "queued>sent queued>failed queued>held held>queued failed>queued "
+    "queued>digested queued>dropped held>dropped failed>dropped",
+    "panel_plan": "draft>committed committed>drawn drawn>adopted draft>discarded committed>discarded drawn>discarded",
+    "seat_invitation": "open>accepted open>declined open>withdrawn open>lapsed accepted>withdrawn accepted>declined",
+    "avoidance": "open>granted open>refused open>withdrawn",
+    "screening_hit": "open>confirmed open>dismissed confirmed>dismissed dismissed>confirmed",
+    "department_request": "draft>sent draft>dropped sent>answered sent>dropped",
 }
 
 

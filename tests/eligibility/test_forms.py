@@ -29,3 +29,8 @@ def test_reasons(data, is_change, faulty):
     programme = programme_of(make_cycle())
     form = VerdictForm({"version": "0", "revision": "1", **data}, programme=programme, is_change=is_change)
     assert set(form.errors) == faulty
+
+
+def test_lines_not_met_stand_for_a_reason():
+    data, programme = {"verdict": "rejected", "version": "0", "revision": "1"}, programme_of(make_cycle())
+    assert VerdictForm(data, programme=programme, is_change=False, has_unmet=True).is_valid()

@@ -6,6 +6,7 @@ import pytest
 
 from award.eligibility import queries
 from award.eligibility.services import give_verdict
+from tests.eligibility.scene import checked
 from tests.factories import make_application, make_cycle, make_user
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +18,7 @@ def test_the_next_application_follows_by_number_and_begins_again():
     make_application(make_cycle("eligibility"), state="submitted")
     assert queries.next_undecided(first) == second
     assert queries.next_undecided(third) == first
+    checked(second, make_user("", "office"))
     give_verdict(actor=make_user("", "office"), application=second, verdict="accepted")
     assert queries.next_undecided(first) == third
 
@@ -36,6 +38,7 @@ def test_withdrawn_applications_leave_the_queue_and_its_counts():
 def test_a_verdict_stands_beside_its_application():
     cycle = make_cycle("eligibility")
     decided, waiting = (make_application(cycle, state="submitted") for _ in range(2))
+    checked(decided, make_user("", "office"))
     review = give_verdict(actor=make_user("", "office"), application=decided, verdict="accepted")
     assert [(row.application, row.review) for row in queries.queue_of(cycle)] == [(decided, review), (waiting, None)]
     assert queries.review_of(decided) == review

@@ -13,6 +13,7 @@ from award.core.access import HiddenFromActor, Refused
 from award.core.clock import today
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Cycle
+from award.eligibility.models import ScreeningEntry
 from award.honours import services
 from award.honours.models import Certificate, Commendation
 from award.outbox.models import Message
@@ -199,3 +200,27 @@ def test_change_needs_the_chief_a_reason_and_the_state_seen(service: Any) -> Non
     )
     with pytest.raises(StaleState):
         service(actor=chief, certificate=certificate, reason="有误")
+
+
+def test_issuing_enters_the_awards_that_bar_later_cycles() -> None:
+    cycle = noticed("award", "nomination")
+    services.issue(actor=make_user("c", "office", "chief"), commendation=drafted(cycle))
+    entry = ScreeningEntry.objects.get()
+    certificate = Certificate.objects.get(class_code="award")
+    assert (entry.list.kind, entry.credit_code) == ("award", certificate.credit_code)
+    assert (entry.from_on, entry.until_on) == (certificate.issued_on, certificate.valid_until)
+    assert certificate.number in entry.reason
+
+
+def test_revoking_with_a_ban_enters_it_and_without_one_does_not() -> None:
+    chief = make_user("c", "office", "chief")
+    services.revoke(actor=chief, certificate=make_certificate(), reason="材料造假")
+    assert not ScreeningEntry.objects.exists()
+    certificate = make_certificate()
+    with pytest.raises(ServiceError) as error:
+        services.revoke(actor=chief, certificate=certificate, reason="材料造假", banned_until=today())
+    assert error.value.code == "ban_past"
+    services.revoke(actor=chief, certificate=certificate, reason="材料造假", banned_until=today() + timedelta(days=900))
+    entry = ScreeningEntry.objects.get()
+    assert (entry.list.kind, entry.credit_code) == ("ban", certificate.credit_code)
+    assert entry.until_on == today() + timedelta(days=900)

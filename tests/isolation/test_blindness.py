@@ -199,7 +199,7 @@ MAY_SEE = {
         "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
     },
     "outsider": PUBLIC | NOTICED | {
-        "name-outsider", "remark-outsider", "text-rival-judged", "filename-rival-judged", "file-rival-judged",
+        "name-outsider", "tie-tie", "tie-office_tie", "remark-outsider", "text-rival-judged", "filename-rival-judged", "file-rival-judged",
     },
     "committee": PUBLIC | NOTICED | {
         "decision-recorded", "decision-draft", "decision-posted", "decision-future", "decision-ended",

@@ -37,7 +37,13 @@ from tests import factories as make
 from tests.applications.review import recommending_cycle
 from tests.deliberation import cases as decided
 from tests.isolation.afterwards import add_afterwards
+from tests.isolation.conflicts import add_conflicts
 from tests.isolation.handling import add_handling
+from tests.isolation.letters import add_letters
+from tests.isolation.outbox import add_mail
+from tests.isolation.planning import add_plans
+from tests.isolation.register import add_register
+from tests.isolation.screening import add_screening
 
 # The columns of the access matrix.
 ROLES = (
@@ -89,6 +95,10 @@ def build() -> World:
     _talking(world)
     _deciding(world)
     add_afterwards(world)
+    add_mail(world)
+    add_register(world)
+    add_plans(world)
+    add_conflicts(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
         world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))
@@ -228,6 +238,8 @@ def _reviewing(world: World) -> None:
     objects["recommended"] = asked = _application(world, recommending_cycle(), "rivals", "rival", "submitted")
     _submitted(world, asked, "recommended")
     add_handling(world, cycle)
+    add_letters(world, cycle)
+    add_screening(world)
 
 
 def _verdict(world: World, application: Application, reason: str = "") -> None:

@@ -103,15 +103,15 @@ def test_an_award_runs_from_a_programme_file_to_a_certificate() -> None:
 
 def open_the_cycle(journey: Journey) -> None:
     programme = factories.make_programme()
-    journey.owner.tries("cycles:cycle_new", programme=programme.pk, year=2026)
-    journey.superuser.tries("cycles:cycle_new", programme=programme.pk, year=2026)
-    journey.clerk.post("cycles:cycle_new", programme=programme.pk, year=2026, name_zh="", name_en="")
+    journey.owner.tries("cycles:cycle_new", source=f"programme:{programme.pk}", year=2026)
+    journey.superuser.tries("cycles:cycle_new", source=f"programme:{programme.pk}", year=2026)
+    journey.clerk.post("cycles:cycle_new", source=f"programme:{programme.pk}", year=2026, name_zh="", name_en="")
     cycle = journey.cycle
     dates = {"applications_open_at": START, "applications_close_at": START + timedelta(days=20)}
     dates |= {f"due_{code}": START + timedelta(days=day) for code, day in
               (("material", 40), ("consensus", 50), ("site", 70))}  # fmt: skip
     fields = {name: typed(moment) for name, moment in dates.items()}
-    journey.clerk.post("cycles:cycle_open", cycle.pk)
+    journey.clerk.post("cycles:cycle_open", cycle.pk, confirm=str(cycle.year))
     assert journey.cycle.state == "draft", "without dates a cycle cannot open"
     wrong = fields | {"applications_close_at": typed(START - timedelta(days=1))}
     page = journey.clerk.post("cycles:cycle", cycle.pk, expect=422, **wrong)
@@ -120,7 +120,7 @@ def open_the_cycle(journey: Journey) -> None:
     journey.owner.tries("cycles:cycle_open", cycle.pk)
     assert journey.public.get("cycles:announcement_list").status_code == 200
     journey.public.get("cycles:announcement", cycle.pk, expect=404)
-    journey.clerk.post("cycles:cycle_open", cycle.pk)
+    journey.clerk.post("cycles:cycle_open", cycle.pk, confirm=str(cycle.year))
     assert journey.cycle.state == "applying"
     assert journey.cycle.pinned_programme_sha256 == programme.sha256
     journey.public.get("cycles:announcement", cycle.pk)
@@ -184,9 +184,23 @@ def review(journey: Journey) -> None:
     assert page.context["form"].errors, "a rejection needs its reason"
     for name in ("owner", "second"):
         row = journey.application(name)
+        check_lines(journey, row)
         seen = {"version": 0, "revision": row.revisions.latest("number").number}
         journey.clerk.post("eligibility:application", row.pk, verdict="accepted", reason_code="", reason="", **seen)
         assert journey.application(name).state == "accepted"
+
+
+def check_lines(journey: Journey, row: Application) -> None:
+    """The checklist at the desk: what the platform found met is confirmed, the rest is read and judged."""
+    number = row.revisions.latest("number").number
+    journey.clerk.post("eligibility:confirm", row.pk, revision=number)
+    page = journey.clerk.get("eligibility:application", row.pk)
+    for entry in page.context["entries"]:
+        if entry.line.verdict != "met":
+            code, version = entry.line.check.code, entry.line.version
+            journey.clerk.post(
+                "eligibility:check", row.pk, code, verdict="met", note="已核对原件。", version=version, revision=number
+            )
 
 
 def form_a_panel(journey: Journey) -> None:

@@ -11,12 +11,15 @@ import time_machine
 
 from award.audit.models import AuditEvent
 from award.core.access import HiddenFromActor, Refused
-from award.core.clock import BEIJING
+from award.core.clock import BEIJING, today
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Cycle
+from award.eligibility.models import ScreeningHit
+from award.eligibility.services import judge_hit
 from award.notices import services
 from award.notices.models import Notice
 from award.outbox.models import Message
+from tests.eligibility.listing import make_entry
 from tests.factories import make_application, make_cycle, make_decision, make_notice, make_programme, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -235,3 +238,32 @@ def test_calendar_programme_keeps_its_own_rule() -> None:
     cycle = decided("role_model", programme=make_programme("baldrige-state", "baldrige-2023"))
     notice = services.draft_notice(actor=make_user("o", "office"), cycle=cycle)
     assert (notice.days, notice.unit, notice.first_day_counts) == (14, "calendar", True)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [(date(2026, 9, 28), date(2026, 10, 13)), (date(2026, 2, 10), date(2026, 2, 26))],
+)
+def test_seven_working_days_over_the_holidays_of_the_year(starts_on: date, ends_on: date) -> None:
+    notice = services.draft_notice(actor=make_user("o", "office"), cycle=decided("award"))
+    with time_machine.travel(datetime(starts_on.year, starts_on.month, starts_on.day, 9, tzinfo=BEIJING), tick=False):
+        posted_notice = services.post_notice(actor=make_user("o", "office"), notice=notice, starts_on=starts_on)
+    assert posted_notice.ends_on == ends_on
+
+
+def test_who_is_barred_is_named_and_nothing_is_posted_until_the_hit_is_dismissed() -> None:
+    cycle = decided("award", "nomination")
+    clerk = make_user("o", "office")
+    notice = services.draft_notice(actor=clerk, cycle=cycle)
+    listed, other = (entry.application for entry in cycle.decision.entries.order_by("position"))
+    make_entry(credit_code=listed.organisation.credit_code)
+    with pytest.raises(ServiceError) as error:
+        services.post_notice(actor=clerk, notice=notice, starts_on=today())
+    assert listed.organisation.name in str(error.value)
+    assert other.organisation.name not in str(error.value)
+    assert Notice.objects.get().state == "draft"
+
+    hit = ScreeningHit.objects.get()  # what was found stays
+    assert hit.run.occasion == "notice"
+    judge_hit(actor=make_user("c", "office", "chief"), hit=hit, verdict="dismissed", note="已移出", version=1)
+    assert services.post_notice(actor=clerk, notice=notice, starts_on=today()).state == "posted"

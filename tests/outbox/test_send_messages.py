@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from award.outbox.management.commands import send_messages
-from tests.outbox.test_services import queue
+from tests.outbox.services.test_sending import queue
 
 pytestmark = pytest.mark.django_db
 

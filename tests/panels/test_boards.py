@@ -72,7 +72,7 @@ def test_assignment_board_asks_a_flat_number_of_queries(rows, django_assert_num_
     for _place in range(rows - 1):
         factories.make_application(cast.cycle, state="accepted")
         factories.make_panel(cast.cycle)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         _panels, found = boards.assignment_board(cast.round)
     assert len(found) == rows
 
@@ -83,6 +83,6 @@ def test_candidates_asks_a_flat_number_of_queries(rows, django_assert_num_querie
     for _place in range(rows):
         factories.make_expert()
     assert cast.office.has_role("office")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         found = boards.candidates(cast.office, cast.panel)
         assert len([str(row.expert) for row in found]) == rows

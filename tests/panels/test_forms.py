@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from award.panels.forms import ConflictForm, DeclarationForm, LateConflictForm, LeaveForm, NewExpertForm, SeatForm
+from award.panels.forms import ConflictForm, DeclarationForm, LateConflictForm, LeaveForm, SeatForm
 from tests import factories
 
 
@@ -32,10 +32,6 @@ def test_reasons_are_needed():
 @pytest.mark.parametrize("expert", ["", "x", "1; drop"])
 def test_seat_form_takes_a_number(expert):
     assert "expert" in SeatForm({"expert": expert, "role": "chair"}).errors
-
-
-def test_new_expert_form_refuses_what_is_no_address():
-    assert set(NewExpertForm({"email": "no address"}).errors) == {"email"}
 
 
 @pytest.mark.django_db

@@ -118,24 +118,6 @@ def test_panel_of_is_the_panel_of_the_latest_assignment_up_to_the_round():
     assert q.panel_of(factories.make_application(cast.cycle, state="accepted"), site) is None
 
 
-def test_bars_of_names_conflicts_members_and_employees():
-    cast = make_cast()
-    conflicted, member, employee = (factories.make_expert() for _place in range(3))
-    factories.make_conflict(conflicted.user, cast.application)
-    factories.Membership.objects.create(organisation=cast.application.organisation, user=member.user, role="viewer")
-    services.update_expert(actor=cast.office, expert=employee, employer=cast.application.organisation.name)
-
-    bars = q.bars_of(cast.cycle, [cast.application])
-
-    found = {user: bars[user][cast.application.pk] for user in bars}
-    assert {user: (bar.reason, bar.note) for user, bar in found.items()} == {
-        conflicted.user_id: ("Declared by the expert", "曾在该企业任职"),
-        member.user_id: ("Member of the applicant", ""),
-        employee.user_id: ("Works at the applicant", ""),
-        cast.application.created_by_id: ("Member of the applicant", ""),
-    }
-
-
 def test_holders_says_which_panel_holds_what_and_whether_someone_declared():
     cast = make_cast()
     assert q.holders(cast.round) == {cast.application.pk: (cast.panel.pk, False)}

@@ -152,7 +152,7 @@ def test_progress_tells_states_only():
     Seat.objects.filter(pk=found.assignments[4].seat_id).update(left_at=found.round.opened_at)
     rows = queries.progress(found.round)
     assert [row["state"] for row in rows] == ["sealed", "started", "not_started", "conflict", "left"]
-    assert set(rows[0]) == {"application", "seat", "panel", "state"}
+    assert set(rows[0]) == {"application", "seat", "panel", "state", "saved_at", "sealed_at"}
 
 
 def test_opened_findings_are_those_of_counted_sealed_sheets():

@@ -8,7 +8,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from award.accounts.models import Invitation, JoinRequest, Membership, Organisation, OwnershipTransfer, User
+from award.accounts.models import (
+    Invitation,
+    JoinRequest,
+    Membership,
+    Organisation,
+    OwnershipTransfer,
+    PastMembership,
+    User,
+)
 from award.accounts.queries import role_in
 from award.audit.services import record
 from award.core.access import Actor
@@ -88,13 +96,17 @@ def _close(invitation: Invitation, state: str) -> None:
 
 @transaction.atomic
 def remove_member(*, actor: Actor, membership: Membership) -> None:
-    """End a membership; access ends at once. The owner cannot be removed."""
+    """End a membership; access ends at once. The owner cannot be removed. That it was stays on record."""
     if membership.role == Membership.Role.OWNER:
         raise ServiceError(_("The owner cannot be removed."), code="owner")
     organisation, user_id, role = membership.organisation, membership.user_id, membership.role
     removed, _details = Membership.objects.filter(pk=membership.pk).exclude(role=Membership.Role.OWNER).delete()
     if not removed:
         raise StaleState
+    moment = now()
+    PastMembership.objects.create(
+        organisation=organisation, user_id=user_id, joined_at=min(membership.joined_at, moment), left_at=moment
+    )
     offers = OwnershipTransfer.objects.filter(organisation=organisation, offered_to_id=user_id)
     offers.filter(state=OwnershipTransfer.State.OPEN).update(state=OwnershipTransfer.State.WITHDRAWN, answered_at=now())
     record(actor=actor, action="membership.removed", target=organisation, before={"user": user_id, "role": role})

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from award.accounts.models import Role, User
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.errors import ServiceError
+
+BATCH = 500
 
 
 @transaction.atomic
@@ -43,6 +48,33 @@ def give_role(*, actor: Actor | None, user: User, name: str, division: str = "")
     user.__dict__.pop("_role_names", None)
     record(actor=actor, action="role.given", target=user, after={"role": name, "division": division})
     return role
+
+
+@transaction.atomic
+def create_users(*, actor: Actor, people: Mapping[str, str]) -> list[User]:
+    """Make many people at once: name by address. None has a password; each sets its own by the reset page."""
+    users = [User(email=email.lower(), name=name, password=make_password(None)) for email, name in people.items()]
+    try:
+        with transaction.atomic():
+            User.objects.bulk_create(users, BATCH)
+    except IntegrityError:
+        raise ServiceError(_("This e-mail address is registered already."), code="email_taken") from None
+    EmailAddress.objects.bulk_create(
+        [EmailAddress(user=user, email=user.email, primary=True, verified=True) for user in users], BATCH
+    )
+    record(actor=actor, action="users.created", after={"users": [user.pk for user in users]})
+    return users
+
+
+@transaction.atomic
+def give_roles(*, actor: Actor, users: Collection[User], name: str) -> None:
+    """Give many people one role without a division; who holds it keeps it."""
+    holders = set(Role.objects.filter(name=name, division="").values_list("user_id", flat=True))
+    new = [user for user in users if user.pk not in holders]
+    Role.objects.bulk_create([Role(user=user, name=name) for user in new], BATCH)
+    for user in new:
+        user.__dict__.pop("_role_names", None)
+    record(actor=actor, action="roles.given", after={"role": name, "users": [user.pk for user in new]})
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from award.applications.models.core import (
     Revision,
 )
 from award.applications.models.handling import (
+    Avoidance,
     Correction,
     CorrectionPoint,
     Extension,
@@ -30,6 +31,7 @@ __all__ = [
     "READ",
     "Answer",
     "Application",
+    "Avoidance",
     "BasicData",
     "Citation",
     "Comment",

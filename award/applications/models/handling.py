@@ -192,3 +192,54 @@ class Note(models.Model):
         constraints = [
             CheckConstraint(condition=~Q(text=""), name="note_not_empty", violation_error_message=_("Write something."))
         ]
+
+
+class Avoidance(models.Model):
+    """An applicant asks that someone does not assess it. It names whom it fears; it never learns who is a judge."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("With the award office")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="avoidances")
+    person = CleanLineField(_("whom to avoid"), max_length=60, blank=True)
+    employer = CleanLineField(_("organisation to avoid"), max_length=120, blank=True)
+    reason = CleanTextField(_("reason"), max_length=2000)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = CleanTextField(_("answer"), max_length=2000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            CheckConstraint(
+                condition=~Q(person="") | ~Q(employer=""),
+                name="avoidance_names_someone",
+                violation_error_message=_("Name the person or the organisation that should not assess you."),
+            ),
+            CheckConstraint(
+                condition=~Q(reason=""),
+                name="avoidance_has_reason",
+                violation_error_message=_("Give the reason."),
+            ),
+            CheckConstraint(
+                condition=Q(state="open", answered_at__isnull=True) | (~Q(state="open") & Q(answered_at__isnull=False)),
+                name="avoidance_answered_iff_dated",
+            ),
+            CheckConstraint(
+                condition=Q(state__in=["open", "withdrawn"], answered_by__isnull=True)
+                | Q(state__in=["granted", "refused"], answered_by__isnull=False),
+                name="avoidance_answered_by_someone",
+            ),
+            CheckConstraint(
+                condition=~Q(state="refused") | ~Q(answer=""),
+                name="avoidance_refused_has_answer",
+                violation_error_message=_("Say why it is refused; the applicant reads it."),
+            ),
+        ]

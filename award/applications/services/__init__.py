@@ -1,5 +1,6 @@
 """Every write of applications."""
 
+from award.applications.services.avoidance import answer_avoidance, ask_avoidance, withdraw_avoidance
 from award.applications.services.citations import cite_evidence, remove_citation
 from award.applications.services.comments import resolve_comment, write_comment
 from award.applications.services.corrections import lapse_correction, reply_to_point, return_application
@@ -9,6 +10,7 @@ from award.applications.services.files import attach_evidence, remove_evidence
 from award.applications.services.internal_notices import record_internal_notice
 from award.applications.services.lifecycle import (
     record_verdict,
+    reopen_verdict,
     start_application,
     submit_application,
     withdraw_application,
@@ -36,6 +38,8 @@ __all__ = [
     "StaleCopy",
     "Taken",
     "WrongOffset",
+    "answer_avoidance",
+    "ask_avoidance",
     "ask_extension",
     "attach_evidence",
     "cancel_upload",
@@ -54,6 +58,7 @@ __all__ = [
     "record_verdict",
     "remove_citation",
     "remove_evidence",
+    "reopen_verdict",
     "reply_to_point",
     "resolve_comment",
     "return_application",
@@ -72,6 +77,7 @@ __all__ = [
     "sweep_uploads",
     "take_over",
     "withdraw_application",
+    "withdraw_avoidance",
     "write_comment",
     "write_note",
 ]

@@ -15,7 +15,14 @@ from award.applications.content import draft_content, frozen
 from award.applications.correcting import corrected_content, correction_problems
 from award.applications.deadlines import open_correction
 from award.applications.models import Application, BasicData, Correction, Revision
-from award.applications.permissions import can_edit, can_record_verdict, can_start, can_submit, can_withdraw
+from award.applications.permissions import (
+    can_edit,
+    can_record_verdict,
+    can_reopen_verdict,
+    can_start,
+    can_submit,
+    can_withdraw,
+)
 from award.applications.progress import Problem, progress_of
 from award.applications.queries import has_unsubmitted_changes, latest_revision
 from award.applications.services._steps import move, tell_owner
@@ -174,6 +181,24 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str)
         before={"state": old},
         after={"state": "withdrawn"},
         reason=reason,
+    )
+    return application
+
+
+@transaction.atomic
+def reopen_verdict(*, actor: Actor, application: Application) -> Application:
+    """Take an accepted application back to where it waits for its verdict; its owner is told by mail."""
+    application = locked(application)
+    require_known(can_reopen_verdict(actor, application))
+    move(application, Application.State.SUBMITTED)
+    event = f"{application.pk}:{now().isoformat()}"
+    tell_owner(actor=actor, application=application, kind="eligibility_reopened", event=event)
+    record(
+        actor=actor,
+        action="application.reopened",
+        target=application,
+        before={"state": "accepted"},
+        after={"state": "submitted"},
     )
     return application
 

@@ -15,6 +15,7 @@ from award.applications.models import Application
 from award.applications.officeforms import ReturnForm
 from award.applications.queries import latest_revision, revision_content
 from award.applications.rights import can_return
+from award.applications.services.corrections import MAX_WORDS
 from award.core.access import enforce
 from award.core.errors import StaleState
 from award.core.http import ActorRequest
@@ -27,9 +28,8 @@ def return_page(request: ActorRequest, application: Application, origin: str, ba
     """The form for returning, shared by the office and the recommending bodies; `back` is where it leads."""
     enforce(can_return(request.user, application, origin))
     revision = latest_revision(application)
-    form = ReturnForm(
-        request.POST or None, application=application, initial={"revision": revision.number if revision else 1}
-    )
+    initial = {"revision": revision.number if revision else 1, **_prefilled(request)}
+    form = ReturnForm(request.POST or None, application=application, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422
@@ -52,3 +52,9 @@ def return_page(request: ActorRequest, application: Application, origin: str, ba
         "programme": programme_of(application.cycle), "back": back, "layout": layout,
     }  # fmt: skip
     return render(request, "applications/return.html", context, status=status)
+
+
+def _prefilled(request: ActorRequest) -> dict[str, str]:
+    """Words for a place that the desk hands over with its link; a place that does not exist has no field."""
+    words = request.GET.get("words", "")[:MAX_WORDS]
+    return {f"words-{request.GET.get('place', '')}": words} if words else {}

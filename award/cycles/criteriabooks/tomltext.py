@@ -22,9 +22,9 @@ def _table(path: str, table: Mapping[str, Any]) -> Iterator[str]:
     # A key after the header of another table would belong to that table: plain keys come first.
     for key, value in table.items():
         if key in _DOTTED:
-            yield from (f"{key}.{_pair(inner, each)}" for inner, each in value.items())
+            yield from (f"{key}.{pair(inner, each)}" for inner, each in value.items())
         elif key not in _TABLES | _ARRAYS:
-            yield _pair(key, value)
+            yield pair(key, value)
     for key, value in table.items():
         if key in _TABLES:
             yield f"\n[{path}{key}]"
@@ -35,7 +35,8 @@ def _table(path: str, table: Mapping[str, Any]) -> Iterator[str]:
                 yield from _table(f"{path}{key}.", each)
 
 
-def _pair(key: str, value: object) -> str:
+def pair(key: str, value: object) -> str:
+    """A key with its value as it stands in a file."""
     name = tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
     if isinstance(value, list) and value:
         line = f"{name} = [{', '.join(map(_inline, value))}]"
@@ -47,7 +48,7 @@ def _pair(key: str, value: object) -> str:
 
 def _inline(value: object) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(_pair(key, inner) for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(pair(key, inner) for key, inner in value.items()) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")

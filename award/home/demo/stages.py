@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from award.accounts.models import User
 from award.applications.models import Application
 from award.core.clock import BEIJING, pretend
 from award.cycles.models import Cycle, Programme, Round
 from award.cycles.services import close_applications, create_cycle, open_cycle, set_dates
 from award.deliberation.services import confirm_decision, record_decision
-from award.eligibility.services import give_verdict
+from award.eligibility.checks import checklist
+from award.eligibility.services import check_line, give_verdict
 from award.home.demo import applying, scoring
 from award.home.demo.people import Cast
 from award.home.demo.stock import read
@@ -129,7 +131,21 @@ def review(seeding: Seeding, *, is_last: bool) -> None:
             verdict = "accepted" if application.pk in accepted else "rejected"
             reason = "" if verdict == "accepted" else reasons[place % len(reasons)]
             number = application.revisions.latest("number").number
+            check_all(cast.clerk, application, number, reason)
             give_verdict(actor=cast.clerk, application=application, verdict=verdict, reason=reason, revision=number)
+
+
+def check_all(clerk: User, application: Application, revision: int, reason: str) -> None:
+    """Every line of the checklist: what the platform found is confirmed, the rest read; a reason stands at the last."""
+    lines = checklist(application, application.revisions.latest("number"), clerk.pk)
+    for line in lines:
+        is_doubt = bool(reason) and line is lines[-1]
+        is_overruled = line.finding is not None and line.finding.verdict == "not_met" and not is_doubt
+        check_line(
+            actor=clerk, application=application, code=line.check.code, revision=revision,
+            verdict="not_met" if is_doubt else "met", source="申报材料及登记信息",
+            note=reason if is_doubt else "已核对原件，符合要求。" if is_overruled else "",
+        )  # fmt: skip
 
 
 def assess(seeding: Seeding, *, is_last: bool) -> None:

@@ -23,7 +23,7 @@ from award.cycles.permissions import get_cycle
 from award.domain.errors import AwardError
 from award.honours import queries, services, tasks
 from award.honours.exports import check_address
-from award.honours.forms import CommendationForm, IssueForm, ReasonForm
+from award.honours.forms import CommendationForm, IssueForm, ReasonForm, RevokeForm
 from award.honours.models import Certificate, Commendation
 from award.honours.permissions import (
     can_change_certificate,
@@ -147,10 +147,10 @@ def change(request: ActorRequest, pk: int, verb: str) -> HttpResponse:
     if verb not in CHANGES:
         raise Http404
     service, to = CHANGES[verb]
-    form = ReasonForm(request.POST or None)
+    form = (RevokeForm if verb == "revoke" else ReasonForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            service(actor=request.user, certificate=certificate, reason=form.cleaned_data["reason"])
+            service(actor=request.user, certificate=certificate, **form.cleaned_data)
         except AwardError as error:
             form.add_error(None, sentence(error))
         else:

@@ -16,8 +16,8 @@ from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Round
 from award.outbox.services import queue_message
+from award.panels.bars import bars_of
 from award.panels.models import Assignment, Seat
-from award.panels.queries import bars_of
 
 
 def save(row: Model) -> None:
@@ -32,7 +32,7 @@ def save(row: Model) -> None:
         raise StaleState from None
 
 
-def tell(actor: Actor, user: User, kind: str, key: object, **context: Any) -> None:
+def tell(actor: Actor | None, user: User, kind: str, key: object, **context: Any) -> None:
     """Queue one mail for one event; `key` names what happened."""
     context["address"] = settings.BASE_URL
     queue_message(actor=actor, recipient=user, kind=kind, event_key=f"{kind}:{key}:{user.pk}", context=context)

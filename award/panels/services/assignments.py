@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from award.applications.models import Application
@@ -12,10 +13,12 @@ from award.audit.services import record
 from award.core.access import Actor
 from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Round
+from award.panels.bars import bars_of, was_lifted
 from award.panels.models import Assignment, Panel, Seat
 from award.panels.permissions import can_assign
-from award.panels.queries import INDEPENDENT, applications_of, bars_of, current_seats, holders
+from award.panels.queries import INDEPENDENT, applications_of, current_seats, holders
 from award.panels.services._common import add_assignments, tell
+from award.panels.services.conflicts import find_conflicts
 from award.panels.services.grants import sync_grants
 
 
@@ -46,6 +49,7 @@ def assign(*, actor: Actor, panel: Panel, round: Round, applications: Iterable[A
     _require_free(panel, round, rows)
     _require_unbarred(panel, seats, rows)
     made = add_assignments(actor, seats, round, rows)
+    find_conflicts(actor=actor, cycle=round.cycle)  # of members who keep an application from an earlier round
     record(
         actor=actor,
         action="panel.assigned",
@@ -78,17 +82,19 @@ def _require_unbarred(panel: Panel, seats: list[Seat], rows: list[Application]) 
 def unassign(*, actor: Actor, panel: Panel, round: Round, application: Application) -> None:
     """Take an application from a panel, as long as nobody there has declared: a sheet may exist after that."""
     require(can_assign(actor, round))
-    rows = Assignment.objects.select_for_update().filter(seat__panel=panel, round=round, application=application)
-    held = list(rows.values_list("pk", "cleared_at"))
-    if not held:
+    all_rows = Assignment.objects.filter(round=round, application=application)
+    if not all_rows.filter(seat__panel=panel, is_guest=False).exists():
         raise StaleState
-    if any(cleared for _pk, cleared in held):
+    rows = all_rows.filter(Q(seat__panel=panel) | Q(is_guest=True)).select_for_update()  # guests go with the panel
+    held = list(rows.values_list("pk", "cleared_at"))
+    if any(cleared for _pk, cleared in held) or was_lifted(rows):
         raise ServiceError(
             _("%(application)s stays with the panel: a member has declared and may have begun to score.")
             % {"application": application},
             code="assessment_begun",
         )
-    people = [seat.expert.user for seat in current_seats(panel)]
+    guests = Seat.objects.filter(assignments__in=all_rows.filter(is_guest=True), left_at__isnull=True)
+    people = [seat.expert.user for seat in (*current_seats(panel), *guests.select_related("expert__user"))]
     rows.delete()
     sync_grants(actor=actor, cycle=round.cycle)
     for user in people:

@@ -1,27 +1,30 @@
-"""Declarations of the experts and conflicts of interest."""
+"""Declarations of the experts."""
 
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from award.accounts.models import Role, User
-from award.accounts.queries import people_with_role
-from award.applications.models import Application, Evidence
+from award.applications.models import Evidence
 from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import now
-from award.core.errors import ServiceError, StaleState, require
+from award.core.errors import StaleState, require
 from award.panels.models import Assignment, Conflict
 from award.panels.permissions import can_declare
-from award.panels.services._common import save, tell
+from award.panels.services.conflicts import find_conflicts, put_on_record, tell_office
 from award.panels.services.grants import sync_grants
 
 
 @transaction.atomic
 def declare_clear(*, actor: Actor, assignment: Assignment) -> Assignment:
-    """The expert declares to have no conflict and to keep the file confidential. Access begins."""
+    """The expert declares to have no conflict and to keep the file confidential. Access begins.
+
+    Unless a rule finds a conflict now: then that is put on record, and the assignment comes back uncleared.
+    """
     require(can_declare(actor, assignment))
+    found = find_conflicts(actor=actor, cycle=assignment.round.cycle, expert=assignment.seat.expert)
+    if any(conflict.application_id == assignment.application_id for conflict in found):
+        return assignment
     moved = Assignment.objects.filter(pk=assignment.pk, cleared_at__isnull=True).update(cleared_at=now())
     if not moved:
         raise StaleState
@@ -39,19 +42,11 @@ def declare_clear(*, actor: Actor, assignment: Assignment) -> Assignment:
 
 @transaction.atomic
 def declare_conflict(*, actor: Actor, assignment: Assignment, reason: str) -> Conflict:
-    """The expert declares a conflict, before or after the clearing. Access ends at once and for good."""
+    """The expert declares a conflict, before or after the clearing. Access ends at once."""
     require(can_declare(actor, assignment))
     application = assignment.application
-    conflict = _add_conflict(actor, assignment.seat.expert.user_id, application, reason, Conflict.Source.DECLARED)
-    for person in people_with_role(Role.Name.OFFICE):
-        tell(
-            actor,
-            person,
-            "panel_conflict_declared",
-            conflict.pk,
-            application=application,
-            expert=assignment.seat.expert,
-        )
+    conflict = put_on_record(actor, assignment.seat.expert.user, application, reason, Conflict.Source.DECLARED)
+    tell_office(actor, conflict, "panel_conflict_declared")
     record(
         actor=actor,
         action="conflict.declared",
@@ -59,43 +54,6 @@ def declare_conflict(*, actor: Actor, assignment: Assignment, reason: str) -> Co
         before={"state": "cleared" if assignment.cleared_at else "to_declare"},
         after={"state": "conflict", "application": application.number},
     )
-    return conflict
-
-
-@transaction.atomic
-def add_conflict(*, actor: Actor, user: User, application: Application, reason: str) -> Conflict:
-    """The office enters a conflict that it learned of. Access, if there was any, ends at once and for good."""
-    if not actor.has_role(Role.Name.OFFICE):
-        raise ServiceError(_("Only the award office enters conflicts for others."), code="refused")
-    conflict = _add_conflict(actor, user.pk, application, reason, Conflict.Source.OFFICE)
-    if Assignment.objects.filter(seat__expert__user=user, application=application).exists():
-        tell(actor, user, "panel_conflict", conflict.pk, application=application)
-    record(
-        actor=actor,
-        action="conflict.entered",
-        target=conflict,
-        after={"user": user.pk, "application": application.number},
-    )
-    return conflict
-
-
-def _add_conflict(
-    actor: Actor, user_id: int, application: Application, reason: str, source: Conflict.Source
-) -> Conflict:
-    if not reason.strip():
-        raise ServiceError(_("Say what the conflict of interest is."), code="reason_needed")
-    if Conflict.objects.filter(user_id=user_id, application=application).exists():
-        raise ServiceError(_("This conflict is on record already."), code="conflict_known")
-    conflict = Conflict(
-        user_id=user_id,
-        application=application,
-        source=source,
-        reason=reason.strip(),
-        declared_at=now(),
-        declared_by_id=actor.pk,
-    )
-    save(conflict)
-    sync_grants(actor=actor, cycle=application.cycle)
     return conflict
 
 

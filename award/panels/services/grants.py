@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from award.applications.models import Application
 from award.audit.services import record
@@ -11,24 +10,25 @@ from award.core.access import Actor
 from award.core.clock import now
 from award.core.grants import set_grants
 from award.cycles.models import Cycle
+from award.panels.bars import members_assigned
 from award.panels.models import ApplicationGrant, Conflict
-from award.panels.queries import members_assigned, wanted_grants
+from award.panels.queries import wanted_grants
 
 
 @transaction.atomic
 def sync_grants(*, actor: Actor | None, cycle: Cycle) -> dict[str, int]:
     """Make the grant table hold what follows from the records of the cycle. Returns {"added": …, "removed": …}.
 
-    A person found to be a member of an applicant it was assigned gets a conflict on record, so that leaving the
-    organisation later does not open the file again.
+    A person found to belong to an applicant it was assigned, or to have belonged to it meanwhile, gets a conflict on
+    record.
     """
     for assignment in members_assigned(cycle):
-        conflict, created = Conflict.objects.get_or_create(
+        conflict, created = Conflict.standing.get_or_create(
             user_id=assignment.seat.expert.user_id,
             application=assignment.application,
             defaults={
                 "source": Conflict.Source.MEMBERSHIP,
-                "reason": _("Member of the applicant"),
+                "reason": assignment.application.organisation.name,
                 "declared_at": now(),
                 "declared_by_id": assignment.seat.expert.user_id,
             },

@@ -12,9 +12,11 @@ from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Cycle
-from award.panels.models import Assignment, Expert, Panel, Seat
+from award.panels.bars import bars_of
+from award.panels.invited import is_free
+from award.panels.models import Assignment, Expert, Panel, Seat, SeatInvitation
 from award.panels.permissions import can_fix, can_form_panels
-from award.panels.queries import applications_of, bars_of, current_seats, panel_faults, pseudonyms_used
+from award.panels.queries import applications_of, current_seats, panel_faults, pseudonyms_used
 from award.panels.services._common import add_assignments, save, tell
 from award.panels.services.grants import sync_grants
 
@@ -35,9 +37,14 @@ def create_panel(*, actor: Actor, cycle: Cycle, code: str, name: str) -> Panel:
 def seat_expert(*, actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
     """Seat an expert. In a fixed panel the newcomer gets a pseudonym and what the panel holds."""
     require(can_form_panels(actor, panel.cycle))
+    return give_seat(actor, panel, expert, role)
+
+
+def give_seat(actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
+    """Seat someone whom the office chose: now, or by an invitation that the person accepts."""
     Cycle.objects.select_for_update().get(pk=panel.cycle_id)  # one at a time: pseudonyms are counted
     panel.refresh_from_db(fields=["fixed_at"])
-    _require_fit(panel, expert)
+    require_fit(panel, expert)
     seat = Seat(panel=panel, cycle=panel.cycle, expert=expert, role=role)
     if panel.fixed_at:
         seat.pseudonym = _next_pseudonyms(panel.cycle, 1)[0]
@@ -51,9 +58,9 @@ def seat_expert(*, actor: Actor, panel: Panel, expert: Expert, role: str) -> Sea
     return seat
 
 
-def _require_fit(panel: Panel, expert: Expert) -> None:
+def require_fit(panel: Panel, expert: Expert) -> None:
     """Refuse whoever must not assess what the panel holds, and whoever works for the award office."""
-    if not expert.is_available:
+    if not is_free(expert):
         raise ServiceError(_("This expert is marked as not available."), code="not_available")
     if expert.user.has_role(Role.Name.OFFICE) or expert.user.has_role(Role.Name.SUPERVISOR):
         raise ServiceError(_("Staff of the award office and supervisors do not assess."), code="office_staff")
@@ -81,7 +88,7 @@ def _catch_up(actor: Actor, seat: Seat) -> None:
 
     Closed or not: whoever joins for the consensus or the site visit must declare and read before it takes part.
     """
-    held = Assignment.objects.filter(seat__panel=seat.panel).order_by("-round__position")
+    held = Assignment.objects.filter(seat__panel=seat.panel, is_guest=False).order_by("-round__position")
     latest = held.select_related("round").first()
     if latest is None:
         return
@@ -94,6 +101,7 @@ def _catch_up(actor: Actor, seat: Seat) -> None:
 def unseat(*, actor: Actor, seat: Seat) -> None:
     """Take a person out of a panel that is not fixed yet."""
     require(can_form_panels(actor, seat.cycle))
+    end_invitation(seat)
     removed, _details = Seat.objects.filter(pk=seat.pk, panel__fixed_at__isnull=True).delete()
     if not removed:
         raise ServiceError(_("The panel is fixed: record that the member left instead."), code="panel_fixed")
@@ -106,9 +114,15 @@ def leave_seat(*, actor: Actor, seat: Seat, reason: str) -> Seat:
     if not reason.strip():
         raise ServiceError(_("Say why the member left."), code="reason_needed")
     require(can_form_panels(actor, seat.cycle))
+    return take_seat(actor, seat, reason)
+
+
+def take_seat(actor: Actor, seat: Seat, reason: str) -> Seat:
+    """End a seat of a fixed panel, by the office or by its member."""
     moved = Seat.objects.filter(pk=seat.pk, left_at__isnull=True, panel__fixed_at__isnull=False).update(left_at=now())
     if not moved:
         raise StaleState
+    end_invitation(seat)
     seat.refresh_from_db()
     sync_grants(actor=actor, cycle=seat.cycle)
     tell(actor, seat.expert.user, "panel_left", seat.pk, panel=seat.panel)
@@ -121,6 +135,12 @@ def leave_seat(*, actor: Actor, seat: Seat, reason: str) -> Seat:
         reason=reason.strip(),
     )
     return seat
+
+
+def end_invitation(seat: Seat) -> None:
+    """A seat that is given up ends the invitation it came from, so that the person can be invited anew."""
+    accepted = SeatInvitation.objects.filter(seat=seat, state=SeatInvitation.State.ACCEPTED)
+    accepted.update(state=SeatInvitation.State.WITHDRAWN)
 
 
 @transaction.atomic

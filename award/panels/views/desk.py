@@ -34,6 +34,9 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
                 messages.success(request, _("Your conflict of interest is on record. The award office is told."))
                 return redirect("home:panel")
             services.declare_clear(actor=request.user, assignment=assignment)
+            if assignment.cleared_at is None:
+                messages.error(request, _("By the rules you may not assess this applicant. The award office is told."))
+                return redirect("home:panel")
             messages.success(request, _("Your declaration is on record. The file is open to you."))
             return redirect("panels:application", pk=assignment.application_id)
         except AwardError as error:

@@ -1,4 +1,4 @@
-"""The office's pages: register of experts, panels, assignments."""
+"""The office's pages: panels and assignments."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ from award.core.access import enforce
 from award.core.acts import act
 from award.core.http import ActorRequest
 from award.core.messages import sentence
-from award.cycles.models import Cycle
 from award.cycles.permissions import get_cycle, get_round
 from award.cycles.queries import programme_of
 from award.domain.errors import AwardError
-from award.panels import boards, permissions, queries, services
-from award.panels.forms import ConflictForm, ExpertForm, LeaveForm, NewExpertForm, PanelForm, SeatForm
-from award.panels.models import Expert, Panel
+from award.panels import bars, boards, permissions, queries, services
+from award.panels.forms import LeaveForm, PanelForm, SeatForm
+from award.panels.models import Panel
 
 PAGE = 25
 
@@ -72,7 +71,8 @@ def _panel_page(request: ActorRequest, row: Panel, form: SeatForm) -> HttpRespon
         "panel": row,
         "seats": seats,
         "applications": applications,
-        "recusals": queries.bars_of(row.cycle, applications),
+        "recusals": bars.bars_of(row.cycle, applications),
+        "gaps": bars.gaps(row.cycle, panel=row),
         "faults": queries.panel_faults(row, [seat for seat in seats if not seat.left_at]),
         "page": pages.get_page(request.GET.get("page")),
         "search": search,
@@ -170,68 +170,3 @@ def _changes(request: ActorRequest, panels: list[Panel], rows: list[boards.Board
         if old is not None and new is not None and old != new:
             changes[row.application] = (by_pk.get(old), by_pk.get(new))
     return changes
-
-
-# ------------------------------------------------------------------ experts
-
-
-@login_required
-def expert_list(request: ActorRequest) -> HttpResponse:
-    """The register of experts."""
-    enforce(permissions.can_run_panels(request.user))
-    search = request.GET.get("q", "")[:80]
-    page = Paginator(queries.experts_for(request.user, search=search), PAGE).get_page(request.GET.get("page"))
-    return render(request, "panels/expert_list.html", {"page": page, "search": search})
-
-
-@login_required
-def expert_new(request: ActorRequest) -> HttpResponse:
-    """Put a person into the register."""
-    enforce(permissions.can_run_panels(request.user))
-    form = NewExpertForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            expert = services.register_expert(actor=request.user, **form.cleaned_data)
-        except AwardError as error:
-            form.add_error(None, sentence(error))
-        else:
-            messages.success(request, _("%(name)s is in the register.") % {"name": expert})
-            return redirect("panels:expert_list")
-    return render(request, "panels/expert_new.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@login_required
-def expert(request: ActorRequest, pk: int) -> HttpResponse:
-    """An expert of the register, with the conflicts known."""
-    row = permissions.get_expert(request.user, pk)
-    form = ExpertForm(request.POST if request.method == "POST" else None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        fresh = permissions.get_expert(request.user, pk)
-        if act(request, _("Saved."), services.update_expert, expert=fresh, **form.cleaned_data):
-            return redirect("panels:expert", pk=pk)
-    return _expert_page(request, row, form, ConflictForm(cycle=queries.cycle_in_assessment()))
-
-
-def _expert_page(request: ActorRequest, row: Expert, form: ExpertForm, conflict_form: ConflictForm) -> HttpResponse:
-    context = {
-        "expert": row,
-        "form": form,
-        "conflict_form": conflict_form,
-        "conflicts": queries.conflicts_of(row),
-        "seats": queries.seats_held(row),
-        "cycle": queries.cycle_in_assessment(),
-    }
-    return render(request, "panels/expert.html", context, status=422 if form.errors or conflict_form.errors else 200)
-
-
-@login_required
-@require_POST
-def conflict_add(request: ActorRequest, pk: int) -> HttpResponse:
-    """Enter a conflict that the office learned of."""
-    row = permissions.get_expert(request.user, pk)
-    cycle: Cycle | None = queries.cycle_in_assessment()
-    form = ConflictForm(request.POST, cycle=cycle)
-    if form.is_valid():
-        act(request, _("The conflict is on record."), services.add_conflict, user=row.user, **form.cleaned_data)
-        return redirect("panels:expert", pk=pk)
-    return _expert_page(request, row, ExpertForm(instance=row), form)

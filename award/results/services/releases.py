@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,9 @@ from award.cycles.services import move_cycle
 from award.domain.bundlezip import manifest_sha256
 from award.domain.lifecycle import require_transition
 from award.domain.verification import verify_bundle
+from award.eligibility.models import ScreeningRun
+from award.eligibility.screeningrights import require_clear
+from award.eligibility.services import pass_screening
 from award.outbox.services import queue_message
 from award.results.bundles import bundle_of, published_list
 from award.results.models import Release, ResultBundle, Shortlisting, Snapshot
@@ -32,12 +36,32 @@ from award.results.permissions import RELEASE, can_ask_release, can_fill_place, 
 from award.results.queries import audiences_left, snapshot_content, snapshot_rows, tied_at_cut, what_changed
 
 
-@transaction.atomic
 def ask_release(*, actor: Actor, snapshot: Snapshot, audiences: Collection[str] = ()) -> Snapshot:
     """Ask that a second person release the snapshot to these audiences; none: to the office and supervisors alone.
 
-    A released one can be asked for again, for a further audience. Raises ServiceError, also when its inputs changed.
+    Who is on its shortlist is screened first. A released one can be asked for again, for a further audience. Raises
+    ServiceError, also when its inputs changed or someone on the shortlist is barred.
     """
+    require(can_ask_release(actor, snapshot), OFFICE_ONLY)
+    _screen(actor, snapshot)
+    return _ask(actor=actor, snapshot=snapshot, audiences=audiences)
+
+
+def _screen(actor: Actor, snapshot: Snapshot) -> None:
+    following = next_round(snapshot.round)
+    if snapshot.state == Snapshot.State.FROZEN and following is not None:
+        applications = list(_shortlisted(snapshot, following))
+        occasion = ScreeningRun.Occasion.SHORTLIST
+        pass_screening(actor=actor, cycle=snapshot.round.cycle, occasion=occasion, applications=applications)
+
+
+def _shortlisted(snapshot: Snapshot, following: Round) -> QuerySet[Application]:
+    chosen = [row["application"] for row in snapshot_content(snapshot)["rows"] if row["shortlisted"]]
+    return accepted_applications(following.cycle).filter(number__in=chosen)
+
+
+@transaction.atomic
+def _ask(*, actor: Actor, snapshot: Snapshot, audiences: Collection[str]) -> Snapshot:
     require(can_ask_release(actor, snapshot), OFFICE_ONLY)
     wanted = [audience for audience in Release.Audience.values if audience in audiences]
     if unknown := set(audiences) - set(audiences_left(snapshot)):
@@ -73,13 +97,20 @@ def refuse_release(*, actor: Actor, snapshot: Snapshot, reason: str) -> Snapshot
     return snapshot
 
 
-@transaction.atomic
 def release_snapshot(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
     """Release a snapshot as the second person, to the audiences that were asked for.
 
-    The first release writes the shortlist, fixes the fingerprint of the result bundle and, after the last round, moves
-    the cycle on. Raises ServiceError for the person who froze it or asked, and when its inputs changed; StaleState.
+    Who is on its shortlist is screened once more. The first release writes the shortlist, fixes the fingerprint of the
+    result bundle and, after the last round, moves the cycle on. Raises ServiceError for the person who froze it or
+    asked, when its inputs changed, and when someone on the shortlist is barred; StaleState.
     """
+    require(can_release(actor, snapshot), OFFICE_ONLY)
+    _screen(actor, snapshot)
+    return _release(actor=actor, snapshot=snapshot)
+
+
+@transaction.atomic
+def _release(*, actor: Actor, snapshot: Snapshot) -> Snapshot:
     Round.objects.select_for_update().filter(pk=snapshot.round_id).first()
     require(can_release(actor, snapshot), OFFICE_ONLY)
     act = open_act(RELEASE, snapshot)
@@ -169,10 +200,9 @@ def _tell_applicants(actor: Actor, snapshot: Snapshot) -> None:
 
 
 def _write_shortlist(snapshot: Snapshot, following: Round) -> None:
-    chosen = [row["application"] for row in snapshot_content(snapshot)["rows"] if row["shortlisted"]]
-    applications = Application.objects.filter(cycle_id=following.cycle_id, number__in=chosen)
     Shortlisting.objects.bulk_create(
-        Shortlisting(round=following, application=application, snapshot=snapshot) for application in applications
+        Shortlisting(round=following, application=application, snapshot=snapshot)
+        for application in _shortlisted(snapshot, following)
     )
 
 
@@ -188,6 +218,7 @@ def fill_place(*, actor: Actor, snapshot: Snapshot, application: Application, re
         raise ServiceError(_("Only an application tied at the cut can take the place."), code="not_tied")
     if not accepted_applications(snapshot.round.cycle).filter(pk=application.pk).exists():
         raise ServiceError(_("This application was withdrawn or is no longer accepted."), code="left")
+    require_clear([application])
     following = next_round(snapshot.round)
     if following is None or Shortlisting.objects.filter(round=following, application=application).exists():
         raise ServiceError(_("This application goes on already."), code="listed")

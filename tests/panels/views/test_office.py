@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from award.panels import services
-from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
+from award.panels.models import Assignment, Panel, Seat
 from award.panels.queries import panel_of
 from tests import factories
 from tests.panels.builders import make_cast
@@ -140,21 +140,7 @@ def test_the_board_of_a_closed_round_changes_nothing(desk, cast):
     assert Assignment.objects.count() == 5
 
 
-def test_an_expert_is_registered_changed_and_gets_a_conflict(desk, cast):
-    assert desk.post(urls(cast)["expert_new"], {"email": "new@example.org"}).status_code == 422
-    assert desk.post(urls(cast)["expert_new"], {"email": "new@example.org", "name": "林溪"}).status_code == 302
-    expert = Expert.objects.get(user__email="new@example.org")
-    desk.post(reverse("panels:expert", args=[expert.pk]), {"employer": "海南大学", "is_available": "on"})
-    expert.refresh_from_db()
-    assert (expert.employer, expert.is_available) == ("海南大学", True)
-
-    url = reverse("panels:conflict_add", args=[expert.pk])
-    assert desk.post(url, {"application": cast.application.pk, "reason": ""}).status_code == 422
-    assert desk.post(url, {"application": cast.application.pk, "reason": "配偶任职"}).status_code == 302
-    assert Conflict.objects.get().user == expert.user
-
-
-PANEL_LIST, EXPERT_LIST, PANEL, BOARD = 8, 6, 17, 12  # session, person, roles and side bar included
+PANEL_LIST, PANEL, BOARD = 8, 28, 15  # session, person, roles and side bar included
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -170,8 +156,6 @@ def test_lists_ask_a_flat_number_of_queries(desk, cast, rows, django_assert_num_
         response = desk.get(urls(cast)["panel_list"])
     assert len(response.context["panels"]) == rows
     assert other.panel.name not in response.content.decode()
-    with django_assert_num_queries(EXPERT_LIST):
-        desk.get(urls(cast)["expert_list"])
     with django_assert_num_queries(PANEL):
         desk.get(urls(cast)["panel"])
     with django_assert_num_queries(BOARD):

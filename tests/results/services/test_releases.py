@@ -10,11 +10,15 @@ from award.applications.models import Application
 from award.audit.models import TwoPersonAct
 from award.core.clock import now
 from award.core.errors import ServiceError
+from award.eligibility.models import ScreeningHit
+from award.eligibility.services import judge_hit
 from award.outbox.models import Message
 from award.results import services
 from award.results.models import Release, Shortlisting
 from award.results.queries import may_take_place, snapshot_content
 from tests import factories
+from tests.eligibility.listing import make_entry
+from tests.factories import make_user
 from tests.results.cases import events, finished, given, make_case, released
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +47,9 @@ def test_release_takes_two_people_and_writes_the_shortlist():
     assert [event["action"] for event in events()] == [
         "round.diagnosed",
         "snapshot.taken",
+        "screening.run",
         "snapshot.release.asked",
+        "screening.run",
         "snapshot.release.approved",
         "snapshot.released",
     ]
@@ -198,3 +204,34 @@ def test_only_the_office_refuses_a_release():
     services.ask_release(actor=case.clerk, snapshot=snapshot)
     with pytest.raises(ServiceError, match="award office"):
         services.refuse_release(actor=factories.make_user("expert", "expert"), snapshot=snapshot, reason="不同意")
+
+
+@pytest.mark.both_databases
+def test_nobody_barred_by_screening_comes_onto_the_shortlist():
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    first, second, third = case.applications
+    make_entry(credit_code=third.organisation.credit_code)  # below the line
+    services.ask_release(actor=case.clerk, snapshot=snapshot)
+    make_entry(credit_code=second.organisation.credit_code)
+
+    with pytest.raises(ServiceError, match=second.organisation.name) as error:
+        services.release_snapshot(actor=case.chief, snapshot=snapshot)
+    assert first.organisation.name not in str(error.value)
+    assert not Shortlisting.objects.exists()
+
+    hit = ScreeningHit.objects.get()
+    assert (hit.application, hit.run.occasion) == (second, "shortlist")
+    judge_hit(actor=make_user("head", "office", "chief"), hit=hit, verdict="dismissed", note="已移出", version=1)
+    services.release_snapshot(actor=case.chief, snapshot=snapshot)
+    assert Shortlisting.objects.count() == 2
+
+
+def test_a_release_with_someone_barred_on_the_shortlist_is_not_asked_for():
+    case = make_case(shortlist="{ cap = 2, floor = 450 }")
+    snapshot = services.take_snapshot(actor=case.clerk, round=case.round)
+    make_entry(credit_code=case.applications[0].organisation.credit_code)
+    with pytest.raises(ServiceError, match=case.applications[0].organisation.name):
+        services.ask_release(actor=case.clerk, snapshot=snapshot)
+    assert not TwoPersonAct.objects.exists()
+    assert ScreeningHit.objects.count() == 1

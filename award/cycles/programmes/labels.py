@@ -1,0 +1,202 @@
+"""What the keys and the choices of a programme are called on the pages that edit them."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from award.core.messages import ROUND_KINDS
+from award.cycles.labels import COMBINES
+
+Words = str | Promise
+
+SECTION_NAMES: dict[str, Words] = {
+    "classes": _("Name, classes and quotas"),
+    "rounds": _("Rounds, weights and shortlists"),
+    "ranking": _("Ranking and floors"),
+    "application": _("What applicants hand in"),
+    "eligibility": _("Eligibility"),
+    "recommendation": _("Recommending bodies"),
+    "panels": _("Panels"),
+    "reminders": _("Reminders"),
+    "notices": _("Public notices"),
+    "documents": _("Documents and certificates"),
+    "register": _("Publication and register"),
+}
+
+# Keys that mean the same in every table.
+ANYWHERE: dict[str, tuple[Words, Words]] = {
+    "code": (_("Code"), _("Known by in the system; short, without spaces, each once.")),
+    "name": (_("Name"), ""),
+    "text": (_("Text"), ""),
+    "hint": (_("Hint"), _("May be left empty.")),
+}
+
+LABELS: dict[str, tuple[Words, Words]] = {
+    "Programme.name": (_("Name of the award"), ""),
+    "Programme.classes": (_("Classes"), _("From the highest to the lowest.")),
+    "Programme.rounds": (_("Rounds"), _("In the order in which they are held. The weights sum to 1.")),
+    "Programme.ranking": (_("Ranking"), ""),
+    "Programme.floors": (_("Floors"), _("Below the floor no class can be given.")),
+    "Programme.application": (_("Application"), ""),
+    "Programme.eligibility": (_("Eligibility"), ""),
+    "Programme.recommendation": (_("Recommendation"), ""),
+    "Programme.panels": (_("Panels"), ""),
+    "Programme.reminders": (_("Reminders"), _("Each phase once. Mail goes out so many days before its date.")),
+    "Programme.notices": (_("Public notices"), ""),
+    "Programme.documents": (_("Documents"), ""),
+    "Programme.publication": (_("Publication"), ""),
+    "Programme.register": (_("Register of honours"), ""),
+    "AwardClass.quota": (_("Quota"), _("Empty: as many as reach the points needed.")),
+    "AwardClass.floor": (_("Points needed"), ""),
+    "AwardClass.by": (_("Given by"), ""),
+    "Round.kind": (_("Kind"), ""),
+    "Round.weight": (_("Weight"), _("Between 0 and 1, such as 0.20.")),
+    "Round.combine": (_("How it is scored"), ""),
+    "Round.trim": (_("Sheets left out"), _("For the trimmed mean.")),
+    "Round.minimum_sheets": (_("Fewest sheets"), _("So many a score needs; empty for an agreed sheet.")),
+    "Round.discuss": (_("Discuss from"), _("From which difference a panel should talk.")),
+    "Round.shortlist": (_("Shortlist"), _("Who goes on to the next round.")),
+    "Trim.drop": (_("Left out at each end"), ""),
+    "Trim.from": (_("From so many sheets on"), ""),
+    "Trim.on": (_("Taken of"), ""),
+    "Discuss.item_range": (_("Range of an item, in per cent"), ""),
+    "Discuss.total_range": (_("Range of the total, in points"), ""),
+    "Shortlist.cap": (_("At most"), _("Empty: all who reach the points.")),
+    "Shortlist.floor": (_("Points needed"), ""),
+    "Ranking.decimals": (_("Decimals"), ""),
+    "Ranking.rounding": (_("Rounding"), ""),
+    "Ranking.tie_break": (_("Ties are decided by"), _("One a line, such as round:site or category:4.7.")),
+    "Floor.scope": (_("Of what"), _("total, round:CODE or category:CODE")),
+    "Floor.percent": (_("At least, in per cent"), ""),
+    "ApplicationRules.number": (_("Number of an application"), _("{year} and {serial:03d} are filled in.")),
+    "ApplicationRules.years": (_("Years of figures"), ""),
+    "ApplicationRules.grace_minutes": (_("Grace after the deadline, in minutes"), ""),
+    "ApplicationRules.evidence_files": (_("Evidence: files at most"), ""),
+    "ApplicationRules.evidence_megabytes": (_("Evidence: MB a file"), ""),
+    "ApplicationRules.evidence_total_megabytes": (_("Evidence: MB in all"), ""),
+    "ApplicationRules.indicators": (_("Indicators of the basic data"), ""),
+    "ApplicationRules.commitments": (_("Commitments"), _("Confirmed one by one when submitting.")),
+    "ApplicationRules.documents": (_("Documents to hand in"), ""),
+    "ApplicationRules.internal_notice_days": (_("Internal notice, in working days"), _("0: none.")),
+    "ApplicationRules.corrections": (_("Returns for correction at most"), ""),
+    "ApplicationRules.correction_days": (_("Time to correct, in working days"), ""),
+    "Indicator.unit": (_("Unit"), ""),
+    "RequiredDocument.is_required": (_("Required"), ""),
+    "RequiredDocument.letter": (_("Made from the commitments"), _("To be printed, signed, sealed and uploaded.")),
+    "EligibilityRules.conditions": (
+        _("Conditions of applying"),
+        _("Questions that an eligible applicant answers yes."),
+    ),
+    "EligibilityRules.checks": (_("Checklist"), _("What a rule finds is confirmed by an officer.")),
+    "EligibilityRules.second_check": (_("A second officer checks"), ""),
+    "EligibilityRules.departments": (_("Departments to ask"), ""),
+    "EligibilityRules.reasons": (_("Reasons for not accepting"), ""),
+    "Condition.question": (_("Question"), ""),
+    "Condition.reason": (_("What is said when it is not met"), ""),
+    "Check.rule": (_("Checked by"), ""),
+    "Check.years": (_("Years"), _("For rules that count years.")),
+    "Check.division": (_("First digits of the division"), _("For the rule on the region, such as 46.")),
+    "Check.classes": (_("Classes that bar"), _("For the rule on earlier honours, codes one a line; none: every one.")),
+    "Check.lists": (_("Lists looked at"), _("For the rule on imported lists.")),
+    "Department.text": (_("What is asked"), ""),
+    "Department.days": (_("Time to answer, in working days"), ""),
+    "RecommendationRules.is_required": (_("Applications need a recommendation"), ""),
+    "RecommendationRules.days": (_("Time to recommend, in working days"), _("Counted from the close of applications.")),
+    "RecommendationRules.quota": (_("Quota of each body"), _("Where the body has none of its own; empty: no limit.")),
+    "RecommendationRules.bodies": (_("Bodies"), _("None: each division recommends for itself.")),
+    "RecommendingBody.divisions": (_("Divisions"), _("Codes, one a line; those below are included.")),
+    "RecommendingBody.industries": (_("Industries"), _("Letters of GB/T 4754, one a line.")),
+    "RecommendingBody.quota": (_("Quota"), _("Empty: the common one.")),
+    "PanelRules.minimum_members": (_("Members at least"), _("The chair included.")),
+    "PanelRules.maximum_members": (_("Members at most"), ""),
+    "PanelRules.minimum_chairs": (_("Chairs"), ""),
+    "PanelRules.industry_experts": (_("Experts of the industry"), _("In the panel of each application.")),
+    "PanelRules.most_applications": (_("Applications a person at most"), ""),
+    "PanelRules.load_difference": (_("Difference of load between panels at most"), ""),
+    "PanelRules.one_employer": (_("No two members of one employer"), ""),
+    "PanelRules.same_region": (_("Members from the applicant's city"), ""),
+    "PanelRules.most_cycles": (_("Cycles in a row at most"), _("0: no limit.")),
+    "PanelRules.pair_cycles": (_("Cycles before two people sit together again"), _("0: no limit.")),
+    "PanelRules.guests": (_("Applications shared with the next panel"), ""),
+    "PanelRules.tie_years": (_("Former ties bar for years"), _("Employment, consulting, shares.")),
+    "PanelRules.training_years": (_("Training not older than years"), _("0: not asked.")),
+    "PanelRules.invitation_days": (_("Time to answer an invitation, in working days"), ""),
+    "PanelRules.confidentiality": (_("Confidentiality statement"), _("What an expert signs when accepting a seat.")),
+    "PanelRules.stalled_hours": (_("Counts as stalled after hours"), ""),
+    "ReminderRules.phase": (_("Phase"), ""),
+    "ReminderRules.days": (_("Days before the date"), _("One number a line.")),
+    "ReminderRules.is_held": (_("Held until an officer sends it"), ""),
+    "NoticeRules.kind": (_("Kind"), _("The notice of the proposed honours is winners.")),
+    "NoticeRules.days": (_("Days"), ""),
+    "NoticeRules.unit": (_("Counted in"), ""),
+    "NoticeRules.first_day_counts": (_("The day of posting counts"), ""),
+    "NoticeRules.title": (_("Title"), _("{cycle} and {year} are filled in.")),
+    "NoticeRules.text": (_("Text"), _("{cycle}, {year}, {start}, {end}, {office} and {phone} are filled in.")),
+    "CertificateRules.class": (_("Class"), _("The code of a class.")),
+    "CertificateRules.number": (_("Number of a certificate"), _("{year} and {serial:03d} are filled in.")),
+    "CertificateRules.text": (
+        _("Text"),
+        _("{organisation}, {cycle}, {honour}, {year} and {decision} are filled in."),
+    ),
+    "DocumentRules.issuer": (_("Issued by"), ""),
+    "DocumentRules.organiser": (_("Organised by"), ""),
+    "DocumentRules.office": (_("Award office"), ""),
+    "DocumentRules.phone": (_("Telephone"), ""),
+    "DocumentRules.decision_number": (_("Number of the decision"), _("{year} and {serial} are filled in.")),
+    "DocumentRules.certificates": (_("Certificates"), _("One of each class.")),
+    "PublicationRules.bundle": (_("Who gets the result bundle"), ""),
+    "RegisterRules.validity_years": (_("Years an honour stands"), ""),
+}
+
+CHOICES: dict[str, Words] = {
+    **{f"Round.kind={code}": name for code, name in ROUND_KINDS.items()},
+    **{f"Round.combine={code}": name for code, name in COMBINES.items()},
+    "AwardClass.by=ranking": _("the ranking"),
+    "AwardClass.by=committee": _("the committee"),
+    "Trim.on=total": _("the totals"),
+    "Trim.on=item": _("the marks of each item"),
+    "Ranking.rounding=half_up": _("halves up"),
+    "Ranking.rounding=half_even": _("halves to the even digit"),
+    "Check.rule=manual": _("an officer alone"),
+    "Check.rule=credit_code": _("the credit code"),
+    "Check.rule=registered_years": _("years since registration"),
+    "Check.rule=region": _("the place of registration"),
+    "Check.rule=model_years": _("years with the model"),
+    "Check.rule=earlier_award": _("earlier honours"),
+    "Check.rule=ban": _("bans"),
+    "Check.rule=screening": _("imported lists"),
+    "Check.lists=dishonesty": _("Dishonesty"),
+    "Check.lists=accident": _("Accidents"),
+    "Check.lists=inspection": _("Failed inspections"),
+    "Check.lists=penalty": _("Penalties"),
+    "Check.lists=award": _("Earlier awards"),
+    "Check.lists=ban": _("Bans"),
+    "PanelRules.same_region=allow": _("are allowed"),
+    "PanelRules.same_region=avoid": _("are avoided"),
+    "PanelRules.same_region=forbid": _("are barred"),
+    "ReminderRules.phase=applying": _("Applying"),
+    "ReminderRules.phase=correcting": _("Correcting"),
+    "ReminderRules.phase=recommending": _("Recommending"),
+    "ReminderRules.phase=inviting": _("Answering invitations"),
+    "ReminderRules.phase=declaring": _("Declaring conflicts"),
+    "ReminderRules.phase=assessing": _("Assessing"),
+    "ReminderRules.phase=departments": _("Replies of departments"),
+    "NoticeRules.unit=working": pgettext_lazy("unit of days", "working days"),
+    "NoticeRules.unit=calendar": pgettext_lazy("unit of days", "calendar days"),
+    "PublicationRules.bundle=officials": _("officials; its fingerprint is public"),
+    "PublicationRules.bundle=public": _("everyone"),
+}
+
+
+def words(label: str) -> tuple[str, str]:
+    """Label and hint of a key."""
+    key = label.rpartition(".")[2]
+    name, hint = LABELS.get(label) or ANYWHERE.get(key) or (key.replace("_", " "), "")
+    return str(name), str(hint)
+
+
+def choice_name(label: str, value: str) -> str:
+    """The name of a choice of a key."""
+    return str(CHOICES.get(f"{label}={value}", value))

@@ -1,0 +1,1 @@
+"""Pages of cycles: for everyone, for the office, and of the calendar."""

@@ -1,0 +1,56 @@
+"""Named reads of plans of panels."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+
+from award.cycles.models import Cycle
+from award.panels.models import Assignment, Panel, PanelPlan, PlanEdit
+
+# Read by no list: the texts of a large plan weigh megabytes.
+_LARGE = ("inputs", "outcome", "seed")
+
+
+def plans() -> QuerySet[PanelPlan]:
+    """All plans with what their pages need."""
+    return PanelPlan.objects.select_related(
+        "cycle__programme__criteria_set", "round__cycle__programme__criteria_set",
+        "made_by", "committed_by", "drawn_by", "adopted_by",
+    )  # fmt: skip
+
+
+def plans_of(cycle: Cycle) -> QuerySet[PanelPlan]:
+    """The plans of a cycle, newest first, with the number of changes that stand."""
+    rows = PanelPlan.objects.filter(cycle=cycle).defer(*_LARGE).select_related("round", "made_by", "drawn_by")
+    return rows.annotate(changes=Count("edits", filter=Q(edits__undone_at__isnull=True)))
+
+
+def published_plans() -> QuerySet[PanelPlan]:
+    """The plans whose seed was committed: what supervisors see."""
+    return plans().filter(committed_at__isnull=False)
+
+
+def public_draws() -> QuerySet[PanelPlan]:
+    """The draws as the public sees them, newest first: hashes before the draw, seed and word with it. No names."""
+    rows = PanelPlan.objects.filter(committed_at__isnull=False).select_related("cycle", "round")
+    return rows.defer("inputs", "outcome").order_by("-committed_at", "-pk")
+
+
+def edits_of(plan: PanelPlan) -> QuerySet[PlanEdit]:
+    """All changes of a plan by hand, the undone ones too."""
+    return PlanEdit.objects.filter(plan=plan).select_related("made_by").order_by("position")
+
+
+def standing_edit(plan: PanelPlan) -> PlanEdit | None:
+    """The last change that was not undone."""
+    return PlanEdit.objects.filter(plan=plan, undone_at__isnull=True).order_by("-position").first()
+
+
+def panels_made(plan: PanelPlan) -> dict[str, Panel]:
+    """The panels that the adoption of a plan made, by the plan's codes."""
+    return {panel.code: panel for panel in Panel.objects.filter(plan=plan).order_by("code")}
+
+
+def is_given(plan: PanelPlan) -> bool:
+    """Were the applications of an adopted plan given to its panels?"""
+    return Assignment.objects.filter(round=plan.round, seat__panel__plan=plan).exists()

@@ -1,0 +1,95 @@
+"""Pages seen as another person: reading only, listed pages only, on record, under both names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from award.audit.models import AuditEvent
+from award.core.clock import now
+from award.home.acting import KEY
+from award.scoring.models import Finding, ItemScore
+from tests import factories as make
+from tests.scoring.scene import scene
+
+pytestmark = pytest.mark.django_db
+REMARK = "canary-remark-7391"
+
+
+@pytest.fixture
+def chief(client):
+    client.cookies["django_language"] = "en"
+    user = make.make_user("chief-of-office", "chief")
+    client.force_login(user)
+    return user
+
+
+def see_as(client, person):
+    assert client.post(reverse("home:acting"), {"person": person.pk}).status_code == 302
+
+
+def test_landing_pages_are_those_of_the_person_with_both_names_on_them(client, chief):
+    found = scene()
+    expert = found.user(1)
+    see_as(client, expert)
+    page = client.get("/panel/")
+    assert page.status_code == 200
+    assert found.application.organisation.name in page.text
+    assert f"{chief} sees pages as {expert}" in page.text
+    event = AuditEvent.objects.filter(action="acting.seen").latest("seq")
+    assert (event.actor_id, event.object_id) == (chief.pk, str(expert.pk))
+
+
+def test_sheets_drafts_and_everything_not_listed_stay_closed(client, chief):
+    found = scene()
+    sheet = make.make_sheet(found.assignments[1], 65)
+    item = ItemScore.objects.filter(sheet=sheet).first().item
+    Finding.objects.create(sheet=sheet, item=item, kind="strength", text=REMARK, updated_at=now())
+    see_as(client, found.user(1))
+    for name, arguments in (
+        ("scoring:sheet", [sheet.pk]), ("scoring:sheet_item", [sheet.pk, item.code]),
+        ("panels:application", [found.application.pk]), ("home:office", []), ("cycles:cycle_list", []),
+    ):  # fmt: skip
+        page = client.get(reverse(name, args=arguments))
+        assert page.status_code == 403, name
+        assert REMARK not in page.text
+        assert "65" not in page.text.replace("<", " ").split()
+
+
+@pytest.mark.parametrize("name", ["home:my", "accounts:join", "home:acting"])
+def test_nothing_is_changed_as_another(client, chief, name):
+    owner = make.make_user()
+    make.make_organisation(owner=owner)
+    see_as(client, owner)
+    assert client.post(reverse(name), {"person": owner.pk}).status_code == 403
+
+
+def test_it_ends_by_the_button_and_by_itself(client, chief):
+    expert = make.make_expert("e").user
+    see_as(client, expert)
+    assert client.post(reverse("home:acting_end")).status_code == 302
+    assert client.get("/office/").status_code == 200
+    see_as(client, expert)
+    session = client.session
+    session[KEY] = {"person": expert.pk, "until": (now() - timedelta(seconds=1)).isoformat()}
+    session.save()
+    assert client.get("/office/").status_code == 200
+    assert KEY not in client.session
+
+
+def test_a_refusal_is_the_heads_own(client, chief):
+    owner = make.make_user()
+    make.make_organisation(owner=owner)
+    other = make.make_organisation()
+    see_as(client, owner)
+    assert client.get(reverse("accounts:organisation", args=[other.pk])).status_code == 404
+    assert AuditEvent.objects.filter(action="access.refused").latest("seq").actor_id == chief.pk
+
+
+def test_without_it_nothing_is_different(client):
+    expert = make.make_expert("e").user
+    client.force_login(expert)
+    assert "sees pages as" not in client.get("/panel/").text
+    assert not AuditEvent.objects.filter(action__startswith="acting.").exists()
