@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -65,9 +65,19 @@ class Reminder:
             "address": settings.BASE_URL + reverse(_PAGES[self.phase]),
         }
 
+    @property
+    def days_left(self) -> int:
+        """How many days it is to the date."""
+        return (self.due_at.astimezone(BEIJING).date() - today()).days
+
+    @property
+    def beginning(self) -> str:
+        """With what the names of all letters of the phase begin."""
+        return f"{self.kind}:{self.cycle.pk}:"
+
     def key(self, occasion: str) -> str:
         """Names the letter: to one person, of one phase and date, on one occasion."""
-        return f"{self.kind}:{self.cycle.pk}:{self.due_at:%Y%m%d%H%M}:{occasion}:{self.recipient.pk}"
+        return f"{self.beginning}{self.due_at:%Y%m%d%H%M}:{occasion}:{self.recipient.pk}"
 
 
 @dataclass(frozen=True)
@@ -109,22 +119,34 @@ def plan_of(cycle: Cycle, phase: str) -> Plan | None:
 
 def _plan(cycle: Cycle, rules: ReminderRules) -> Plan:
     reminders = waiting_in(cycle, rules.phase)
-    days = Counter(day for row in reminders for day in _days_of(rules, row))
+    days = Counter(day for row in reminders for day in _days_to_come(rules, row))
+    if waits := sum(1 for _entry in _unwritten(rules, reminders)):
+        days[today()] = waits
     return Plan(rules, reminders, dict(sorted(days.items())))
 
 
-def _days_of(rules: ReminderRules, reminder: Reminder) -> Iterator[date]:
-    due = reminder.due_at.astimezone(BEIJING).date()
-    yield from (day for day in (due - timedelta(days=before) for before in rules.days) if day >= today())
+def _days_to_come(rules: ReminderRules, reminder: Reminder) -> Iterator[date]:
+    left = reminder.days_left
+    yield from (today() + timedelta(days=left - before) for before in rules.days if before < left)
 
 
 def due_today(cycle: Cycle) -> Iterator[tuple[ReminderRules, Reminder, int]]:
-    """What goes out today by rule, with how many days before the date that is."""
+    """What is to be written now by rule, with the day of the rule that it is for: so many days before the date."""
     for rules in programme_of(cycle).reminders:
-        for reminder in waiting_in(cycle, rules.phase):
-            before = (reminder.due_at.astimezone(BEIJING).date() - today()).days
-            if before in rules.days:
-                yield rules, reminder, before
+        yield from ((rules, *entry) for entry in _unwritten(rules, waiting_in(cycle, rules.phase)))
+
+
+def _unwritten(rules: ReminderRules, reminders: Sequence[Reminder]) -> Iterator[tuple[Reminder, int]]:
+    """The letters whose day has come and which nobody has written yet: a day that the timer missed is made up for.
+
+    Of several days that have passed the latest counts, so that nobody gets two letters at once.
+    """
+    come = [(row, min(days)) for row in reminders if (days := [day for day in rules.days if day >= row.days_left])]
+    if not come:
+        return
+    rows = Message.objects.filter(kind=come[0][0].kind, event_key__startswith=come[0][0].beginning)
+    written = set(rows.values_list("event_key", flat=True))
+    yield from ((row, before) for row, before in come if row.key(str(before)) not in written)
 
 
 def waiting_in(cycle: Cycle, phase: str) -> list[Reminder]:

@@ -66,7 +66,7 @@ def end_acting(*, actor: Actor, person: User) -> None:
 
 @transaction.atomic
 def queue_reminders(*, actor: Actor | None, cycle: Cycle) -> int:
-    """Write the letters that are due today by the programme. Asked again the same day, it writes none twice."""
+    """Write the letters that are due by the programme and not written yet, those of a day that was missed too."""
     queued = 0
     # Letters written before the hour of the digests wait for it, and go in one mail a person.
     is_early = now().astimezone(BEIJING).hour < settings.DIGEST_HOUR

@@ -11,7 +11,7 @@ RECORDING = {"record", "ask", "decide"}
 
 # Public functions of service modules that are no writes of one transaction, each with its reason.
 NOT_ATOMIC = {
-    "award/outbox/services/sending.py:send_due": "a loop over send_message; one mail that fails must not undo the others",
+    "award/outbox/services/sending.py:send_due": "a loop over send_message; a mail that fails must not undo others",
     "award/notices/services.py:end_due_notices": "a loop over end_notice; one that fails must not undo the others",
     "award/outbox/services/sending.py:send_message": "no transaction may stay open while a mail server answers",
     "award/eligibility/services/screening.py:pass_screening": "what it finds stays when the step it guards is refused",
@@ -72,15 +72,25 @@ def _called(function: Function) -> set[str]:
     return {dotted(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)}
 
 
-def _writing_names() -> set[str]:
-    """Names of all functions in service modules that record, themselves or through one another."""
+def _writing() -> set[tuple[Path, str]]:
+    """All functions in service modules that record, themselves or through one another.
+
+    A name called means the function of the same module, where it has one of that name, else one of another module.
+    """
     known = {
-        function.name: _called(function) for path in _service_modules() for function in _top(path).values()
-    }  # fmt: skip
-    writing = set(RECORDING)
-    while more := {name for name, names in known.items() if name not in writing and names & writing}:
+        (path, function.name): _called(function) for path in _service_modules() for function in _top(path).values()
+    }
+    writing: set[tuple[Path, str]] = set()
+
+    def writes(path: Path, name: str, elsewhere: set[str]) -> bool:
+        return (path, name) in writing or name in (RECORDING if (path, name) in known else elsewhere)
+
+    while True:
+        elsewhere = RECORDING | {name for _path, name in writing}
+        more = {key for key, names in known.items() if any(writes(key[0], name, elsewhere) for name in names)} - writing
+        if not more:
+            return writing
         writing |= more
-    return writing
 
 
 def _is_atomic(function: Function) -> bool:
@@ -109,10 +119,10 @@ def test_services_are_atomic():
 
 
 def test_services_leave_an_event():
-    writing = _writing_names()
+    writing = _writing()
     faults = [
         _key(path, function) for path, function in _public()
-        if function.name not in writing and _key(path, function) not in NO_EVENT
+        if (path, function.name) not in writing and _key(path, function) not in NO_EVENT
     ]  # fmt: skip
     assert not faults, listed(faults)
 

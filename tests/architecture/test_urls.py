@@ -21,6 +21,7 @@ PUBLIC = {
     "accounts.language", "home.front", "home.accessibility", "home.privacy", "home.health",
     "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria", "cycles.self_check",
     "panels.draws",
+    "panels.invitation",  # who holds the link of the mail reads and declines; accepting asks for the login itself
     "notices.notice_list", "notices.notice_page",
     "honours.winners", "honours.check", "honours.certificate",
     "results.published_list", "results.published", "results.check", "results.public_bundle", "results.verifier",

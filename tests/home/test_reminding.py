@@ -16,6 +16,7 @@ from award.cycles.queries import programme_of
 from award.eligibility.models import DepartmentRequest
 from award.home import reminding
 from award.home.reminding import cycles_at_work, due_today, last_reminded, plan_of, plans_of, waiting_in
+from award.home.services import queue_reminders
 from award.outbox.models import Message
 from award.panels.models import Assignment, Seat, SeatInvitation
 from award.scoring.models import ItemScore
@@ -184,20 +185,31 @@ def draft_due(days):
     return cycle, owner
 
 
-@pytest.mark.parametrize(("days", "goes"), [(8, False), (7, True), (6, False), (3, True), (1, True), (0, False)])
-def test_letters_go_on_the_days_of_the_programme(days, goes):
+@pytest.mark.parametrize(("days", "of"), [(8, None), (7, 7), (6, 7), (4, 7), (3, 3), (2, 3), (1, 1), (0, 1)])
+def test_letters_go_on_the_days_of_the_programme_or_as_soon_after_as_the_timer_runs(days, of):
     with time_machine.travel(datetime(2026, 5, 6, 1, tzinfo=BEIJING), tick=False):
         cycle, owner = draft_due(days)
         found = [(row.recipient, before) for rules, row, before in due_today(cycle) if rules.phase == "applying"]
-        assert found == ([(owner, days)] if goes else [])
+        assert found == ([(owner, of)] if of is not None else [])
+
+
+def test_what_was_written_is_not_due_again():
+    moment = datetime(2026, 5, 6, 1, tzinfo=BEIJING)
+    with time_machine.travel(moment, tick=False):
+        cycle, _owner = draft_due(7)
+        assert queue_reminders(actor=None, cycle=cycle) == 1
+    for later, of in ((0, []), (2, []), (4, [3]), (6, [1])):
+        with time_machine.travel(moment + timedelta(days=later), tick=False):
+            assert [before for rules, _row, before in due_today(cycle) if rules.phase == "applying"] == of
+            assert (today() in plan_of(cycle, "applying").days) == bool(of)
 
 
 def test_the_plan_tells_the_days_to_come():
     with time_machine.travel(datetime(2026, 5, 6, 1, tzinfo=BEIJING), tick=False):
         cycle, _owner = draft_due(5)
         plan = plan_of(cycle, "applying")
-        assert [day.isoformat() for day in plan.days] == ["2026-05-08", "2026-05-10"]
-        assert list(plan.days.values()) == [1, 1]
+        assert [day.isoformat() for day in plan.days] == ["2026-05-06", "2026-05-08", "2026-05-10"]
+        assert list(plan.days.values()) == [1, 1, 1]
         assert plan.due == [cycle.applications_close_at]
         assert [each.rules.phase for each in plans_of(cycle)] == [each.phase for each in programme_of(cycle).reminders]
         assert plan_of(cycle, "nonsense") is None

@@ -44,6 +44,17 @@ def test_a_letter_is_written_at_night_and_sent_in_the_morning(capsys):
         assert len(letters()) == 2
 
 
+def test_a_day_on_which_the_timer_did_not_run_loses_no_letter():
+    with time_machine.travel(NIGHT, tick=False):
+        draft_due(8)
+        call_command("send_reminders")
+        assert letters() == []
+    with time_machine.travel(NIGHT + timedelta(days=2), tick=False):
+        call_command("send_reminders")
+        call_command("send_reminders")
+    assert len(letters()) == 1
+
+
 def test_a_letter_written_later_in_the_day_does_not_wait_a_day():
     with time_machine.travel(NIGHT + timedelta(hours=9), tick=False):
         cycle, _owner = draft_due(7)
@@ -58,7 +69,7 @@ def test_altered_rules_of_one_cycle_do_not_keep_back_another(capsys):
         Cycle.objects.filter(pk=broken.pk).update(pinned_programme_sha256="0" * 64, year=broken.year)
         call_command("send_reminders")
         assert len(letters()) == 1
-    assert "The rules of this cycle are not those" in capsys.readouterr().err
+    assert str(broken) in capsys.readouterr().err
     assert Programme.objects.exists()
     assert cycle.pk != broken.pk
 

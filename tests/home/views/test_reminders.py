@@ -78,7 +78,7 @@ def test_a_programme_without_reminders_says_so(client, officer, monkeypatch):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("part", "queries"), [("", 14), ("applying/", 9)])
+@pytest.mark.parametrize(("part", "queries"), [("", 15), ("applying/", 10)])
 def test_pages_ask_the_same_number_of_questions(client, officer, django_assert_num_queries, rows, part, queries):
     cycle, _owner = draft_due(5)
     for _ in range(rows - 1):

@@ -1,4 +1,4 @@
-"""`manage.py lapse_invitations`: close the invitations that were not answered in time. Run it daily."""
+"""`manage.py lapse_invitations`: close the invitations that were not answered in time; the timer runs it every hour."""
 
 from __future__ import annotations
 
