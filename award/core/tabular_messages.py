@@ -18,7 +18,6 @@ TABLE_MESSAGES: dict[str, str | Promise] = {
     "table.whole": gettext_lazy("{value} is no whole number from 0 to 999,999,999: correct it"),
     "table.yes_no": gettext_lazy("{value} is neither yes nor no: write one of the two"),
     "table.characters": gettext_lazy("{column} holds a character that is not allowed ({character}): remove it"),
-    "table.address": gettext_lazy("{value} is no e-mail address: correct it"),
     "table.encoding": gettext_lazy("is neither UTF-8 nor GBK: save the file as CSV UTF-8 or as a workbook"),
     "table.nul": gettext_lazy("holds NUL bytes: save the file anew as CSV or as a workbook"),
     "table.csv": gettext_lazy("is no CSV ({detail}): correct the quotes"),

@@ -78,7 +78,7 @@ def read_addresses(data: bytes, name: str) -> tuple[list[tuple[str, str]], list[
             validate_email(address)
         except ValidationError:
             if row.values["address"] is not None:
-                faults.append(row.fault("address", "table.address", value=address[:60]))
+                faults.append(row.fault("address", "table.email", value=address[:60]))
             continue
         rows.append((address, str(row.values["reason"] or _("From a list"))))
     return rows, faults

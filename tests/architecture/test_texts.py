@@ -166,6 +166,11 @@ def test_no_code_holds_a_chinese_sentence():
         "award/core/pdf_linebreak.py",  # rules of line breaking
         "award/core/pdf_ground.py",  # the mark across a sample certificate
         "award/cycles/forms.py",  # the Chinese name proposed for a cycle, a datum in two languages
+        # Headings of files from outside: known in both languages, whatever the language of the reader.
+        "award/cycles/calendarfile.py",
+        "award/eligibility/listfile.py",
+        "award/home/mailing.py",
+        "award/panels/expertfile.py",
     }
     faults = []
     for path in product():

@@ -85,6 +85,9 @@ def test_state_has_a_name_and_a_tone():
     with translation.override("en"):
         assert tags.state_tag("application", "rejected") == '<span class="tag tag--bad">Not accepted</span>'
         assert tags.state_tag("round", "closed") == '<span class="tag">Closed</span>'
+        # Confirmed is good news of a decision, bad news of a name on a list of offenders.
+        assert tags.state_tag("decision", "confirmed") == '<span class="tag tag--ok">Confirmed</span>'
+        assert tags.state_tag("screening_hit", "confirmed") == '<span class="tag tag--bad">Confirmed</span>'
 
 
 def test_every_state_has_a_tone():

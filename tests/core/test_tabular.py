@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
 from openpyxl import Workbook
 
-from award.core import tabular
 from award.core.tabular import MOST_FAULTS, Field, Table, bounded, folded, read_table
 from award.core.tabular_messages import TABLE_MESSAGES
 from award.core.xlsx_messages import fault_line
 from award.domain.errors import Fault, InputRefused
+from tests.architecture.source import product
 
 FIELDS = [
     Field("code", ("信用代码", "Credit code"), "code", max_length=18),
@@ -146,7 +145,7 @@ def test_characters_that_no_text_may_hold_are_named():
 
 
 def test_each_code_has_its_sentence_and_each_sentence_its_code():
-    source = Path(tabular.__file__).read_text("utf-8")
-    assert set(re.findall(r'"(table\.[a-z_]+)"', source)) == set(TABLE_MESSAGES)
+    sources = [path.read_text("utf-8") for path in product() if path.name != "tabular_messages.py"]
+    assert {code for source in sources for code in re.findall(r'"(table\.[a-z_]+)"', source)} == set(TABLE_MESSAGES)
     with translation.override("en"):
         assert all(re.search(r": \w+", str(text)) for text in TABLE_MESSAGES.values())

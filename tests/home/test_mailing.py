@@ -45,6 +45,6 @@ def test_kinds_are_listed_with_their_counts_held_ones_first():
 def test_addresses_are_read_with_faults_by_cell():
     rows, faults = mailing.read_addresses("邮箱,原因\na@example.org,满\nx,y\n".encode(), "l.csv")
     assert rows == [("a@example.org", "满")]
-    assert [(fault.where, fault.code) for fault in faults] == [("l.csv:3:1", "table.address")]
+    assert [(fault.where, fault.code) for fault in faults] == [("l.csv:3:1", "table.email")]
     with pytest.raises(InputRefused):
         mailing.read_addresses(b"", "l.csv")

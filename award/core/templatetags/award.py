@@ -133,13 +133,17 @@ _TONES = {
     "confirmed": "ok", "posted": "warn", "ended": "ok", "issued": "gold", "valid": "ok", "suspended": "warn",
     "revoked": "bad", "asked": "warn", "approved": "ok", "refused": "bad", "closed": "", "queued": "info",
     "held": "warn", "sent": "ok", "failed": "bad", "published": "gold", "cancelled": "bad",
+    "committed": "info", "drawn": "warn", "adopted": "ok", "discarded": "", "declined": "warn", "granted": "ok",
+    "dismissed": "", "dropped": "", "digested": "ok",
+    # Where the same word means something else.
+    "screening_hit.open": "warn", "screening_hit.confirmed": "bad", "department_request.sent": "info",
 }  # fmt: skip
 
 
 @register.simple_tag
 def state_tag(table: str, state: str) -> SafeString:
     """The name of a lifecycle state as a tag: `{% state_tag "application" application.state %}`."""
-    tone = _TONES.get(state, "")
+    tone = _TONES.get(f"{table}.{state}", _TONES.get(state, ""))
     css = f"tag tag--{tone}" if tone else "tag"
     return format_html('<span class="{}">{}</span>', css, state_label(table, state))
 
