@@ -47,8 +47,14 @@ def standing_edit(plan: PanelPlan) -> PlanEdit | None:
 
 
 def panels_made(plan: PanelPlan) -> dict[str, Panel]:
-    """The panels that the adoption of a plan made, by the plan's codes."""
-    return {panel.code: panel for panel in Panel.objects.filter(plan=plan).order_by("code")}
+    """The panels that the adoption of a plan made, by the plan's codes; their own codes may be later ones."""
+    return {f"P{place}": panel for place, panel in enumerate(Panel.objects.filter(plan=plan).order_by("pk"), start=1)}
+
+
+def panels_before(cycle: Cycle) -> int:
+    """The highest number among the cycle's panels with codes as plans give them."""
+    codes = Panel.objects.filter(cycle=cycle, code__regex=r"^P[0-9]{1,6}$").values_list("code", flat=True)
+    return max((int(code[1:]) for code in codes), default=0)
 
 
 def is_given(plan: PanelPlan) -> bool:

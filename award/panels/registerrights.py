@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from award.panels.permissions import can_run_panels
 from award.panels.queries import FORMING
 
 LONGEST_TOKEN = 64
+_LINK = re.compile(r"(/panel/invitations/)[\w-]+")
 
 
 def can_keep_own_entry(actor: Actor, expert: Expert) -> Verdict:
@@ -61,6 +63,11 @@ _INVITED = ("panel__cycle__programme__criteria_set", "expert__user", "seat", "in
 def token_hash(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def without_token(text: str) -> str:
+    """A letter as anyone but the person invited may read it: who holds the link could answer in the expert's place."""
+    return _LINK.sub(r"\1••••", text)
 
 
 def get_seat_invitation(actor: Actor, pk: int) -> SeatInvitation:

@@ -9,6 +9,7 @@ from award.panels.planedits import plan_now
 from award.panels.planqueries import (
     edits_of,
     is_given,
+    panels_before,
     panels_made,
     plans,
     plans_of,
@@ -16,6 +17,8 @@ from award.panels.planqueries import (
     published_plans,
     standing_edit,
 )
+from tests import factories
+from tests.panels.invitations import make_open_panel
 from tests.panels.plancases import adopted, drawn, make_case, make_plan, seated
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +58,12 @@ def test_given_once_the_applications_are_with_the_panels():
     plan = seated(case)
     services.give_as_planned(actor=case.office, plan=plan)
     assert is_given(plan)
+
+
+def test_codes_of_plans_are_counted_and_others_are_not():
+    cycle = factories.make_cycle("assessing")
+    assert panels_before(cycle) == 0
+    for code in ("P2", "P10", "PX", "A99", "P3a"):
+        make_open_panel(cycle, code=code)
+    make_open_panel(factories.make_cycle("assessing"), code="P77")
+    assert panels_before(cycle) == 10

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.urls import reverse
 
 from award.core.clock import now
 from award.cycles.models import Cycle
@@ -74,3 +75,10 @@ def test_an_answer_needs_an_open_invitation_in_time_in_a_cycle_that_forms_panels
     late = make_invitation(token="late")
     Cycle.objects.filter(pk=late.cycle_id).update(state="deciding")
     assert not rights.can_answer(rights.get_invitation_by_token(AnonymousUser(), "late"))
+
+
+def test_the_link_of_an_invitation_is_hidden_and_other_addresses_are_not():
+    address = f"https://a.example{reverse('panels:invitation', args=['x-Y_9' * 9])}"
+    assert rights.without_token(f"{address}\nhttps://a.example/panel/") == (
+        "https://a.example/panel/invitations/••••/\nhttps://a.example/panel/"
+    )

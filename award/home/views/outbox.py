@@ -26,6 +26,7 @@ from award.outbox.queries import bounces as bounce_rows
 from award.outbox.queries import digested_in, messages_for, open_bounce_of
 from award.outbox.services.handling import steps_from
 from award.outbox.texts import kind_name
+from award.panels.registerrights import without_token
 
 PAGE = 50
 MOST_IN_A_BOOK = 10_000
@@ -73,6 +74,7 @@ def message(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_message(request.user, pk)
     context = {
         "message": row,
+        "body": without_token(row.body),
         "kind_name": kind_name(row.kind),
         "bounce": open_bounce_of(row.address),
         "digested": digested_in(row),

@@ -15,9 +15,10 @@ from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Round
-from award.outbox.services import queue_message
+from award.outbox.models import Message
+from award.outbox.services import move_messages, queue_message
 from award.panels.bars import bars_of
-from award.panels.models import Assignment, Seat
+from award.panels.models import Assignment, Seat, SeatInvitation
 
 
 def save(row: Model) -> None:
@@ -36,6 +37,16 @@ def tell(actor: Actor | None, user: User, kind: str, key: object, **context: Any
     """Queue one mail for one event; `key` names what happened."""
     context["address"] = settings.BASE_URL
     queue_message(actor=actor, recipient=user, kind=kind, event_key=f"{kind}:{key}:{user.pk}", context=context)
+
+
+def recall_letter(actor: Actor | None, invitation: SeatInvitation) -> bool:
+    """Drop what waits in the outbox with a link that is void now. Was there such a letter?"""
+    waiting = Message.objects.filter(
+        kind="seat_invited",
+        event_key__startswith=f"seat_invited:{invitation.pk}:",
+        state__in=[Message.State.QUEUED, Message.State.HELD, Message.State.FAILED],
+    )
+    return bool(move_messages(actor=actor, messages=waiting, step="drop"))
 
 
 def add_assignments(actor: Actor, seats: list[Seat], round: Round, rows: list[Application]) -> list[Assignment]:

@@ -24,7 +24,7 @@ from award.panels.bars import Bar, bars_of
 from award.panels.models import Assignment, Expert, Panel, PanelPlan, Seat
 from award.panels.planedits import hard, plan_now, standing
 from award.panels.planning import expert_pk
-from award.panels.planqueries import panels_made
+from award.panels.planqueries import panels_before, panels_made
 from award.panels.planrights import ADOPTION, can_ask_adoption, can_decide_adoption, can_give
 from award.panels.plansheet import Names, violation_text
 from award.panels.queries import current_seats, holders
@@ -72,7 +72,10 @@ def decide_adoption(*, actor: Actor, act: TwoPersonAct, plan: PanelPlan, approve
     plan.refresh_from_db()
     decide(actor=actor, act=act, approve=True, target=plan, reason=reason.strip())
     result = plan_now(plan)
-    invited = sum(_make_panel(actor, plan, panel) for panel in result.panels)
+    first = panels_before(plan.cycle) + 1  # a cycle may have panels of an earlier plan; codes go on from theirs
+    invited = sum(
+        _make_panel(actor, plan, panel, f"P{number}") for number, panel in enumerate(result.panels, start=first)
+    )
     record(
         actor=actor,
         action="panel_plan.adopted",
@@ -88,7 +91,7 @@ def _digest(plan: PanelPlan) -> str:
 
 
 def _require_fit(plan: PanelPlan) -> None:
-    """The plan keeps the hard rules by the records of this moment, and its panels do not exist yet."""
+    """The plan keeps the hard rules by the records of this moment."""
     problem, result = standing(plan)
     if broken := hard(check(problem, result)):
         names = Names(plan)
@@ -96,19 +99,13 @@ def _require_fit(plan: PanelPlan) -> None:
         raise ServiceError(
             _("By the records of today the plan breaks rules: %(rules)s.") % {"rules": texts}, code="rules_broken"
         )
-    taken = Panel.objects.filter(cycle=plan.cycle, code__in=[panel.code for panel in result.panels])
-    if codes := list(taken.values_list("code", flat=True)):
-        raise ServiceError(
-            _("The cycle has panels with these codes already: %(codes)s.") % {"codes": ", ".join(codes)},
-            code="panel_exists",
-        )
 
 
-def _make_panel(actor: Actor, plan: PanelPlan, planned: PlannedPanel) -> int:
+def _make_panel(actor: Actor, plan: PanelPlan, planned: PlannedPanel, code: str) -> int:
     """The panel with an invitation for each member. The mails wait for the office to let them go."""
     with translation.override(settings.LANGUAGE_CODE):
-        name = _("Panel %(code)s") % {"code": planned.code}
-    panel = create_panel(actor=actor, cycle=plan.cycle, code=planned.code, name=name)
+        name = _("Panel %(code)s") % {"code": code}
+    panel = create_panel(actor=actor, cycle=plan.cycle, code=code, name=name)
     Panel.objects.filter(pk=panel.pk).update(plan=plan)
     experts = Expert.objects.select_related("user").in_bulk([expert_pk(code) for code in planned.members])
     for code in planned.members:

@@ -27,7 +27,7 @@ from award.panels.models import Expert, Panel, Seat, SeatInvitation
 from award.panels.permissions import can_form_panels
 from award.panels.queries import seated_experts
 from award.panels.registerrights import can_answer, is_overdue, token_hash
-from award.panels.services._common import save, tell
+from award.panels.services._common import recall_letter, save, tell
 from award.panels.services.panels import give_seat, require_fit, take_seat
 
 _State = SeatInvitation.State
@@ -70,6 +70,7 @@ def resend_invitation(*, actor: Actor, invitation: SeatInvitation) -> SeatInvita
     if not rows.update(token_sha256=token_hash(token), due_at=answer_by(invitation.cycle)):
         raise StaleState
     invitation.refresh_from_db()
+    recall_letter(actor, invitation)
     _send(actor, invitation, token, is_held=False)
     record(actor=actor, action="invitation.sent_again", target=invitation)
     return invitation
@@ -77,13 +78,17 @@ def resend_invitation(*, actor: Actor, invitation: SeatInvitation) -> SeatInvita
 
 @transaction.atomic
 def withdraw_seat_invitation(*, actor: Actor, invitation: SeatInvitation, reason: str) -> None:
-    """The office takes an invitation back, and the seat with it where it was accepted. The person is told."""
+    """The office takes an invitation back, and the seat with it where it was accepted.
+
+    The person is told, unless the letter had not left the outbox: then it is dropped, and nobody hears of it.
+    """
     require(can_form_panels(actor, invitation.cycle))
     if not reason.strip():
         raise ServiceError(_("Say why; the expert is told."), code="reason_needed")
     old = _move(invitation, (_State.OPEN, _State.ACCEPTED), _State.WITHDRAWN, reason)
     _give_up(actor, invitation, reason)
-    tell(actor, invitation.expert.user, "seat_withdrawn", invitation.pk, invitation=invitation)
+    if not recall_letter(actor, invitation):
+        tell(actor, invitation.expert.user, "seat_withdrawn", invitation.pk, invitation=invitation)
     _record_move(actor, invitation, old, reason)
 
 
@@ -180,6 +185,7 @@ def _lapse(actor: Actor | None, invitation: SeatInvitation) -> bool:
     if not is_overdue(invitation):
         return False
     old = _move(invitation, (_State.OPEN,), _State.LAPSED, "")
+    recall_letter(actor, invitation)
     _tell_office(actor, invitation)
     _record_move(actor, invitation, old)
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from award.accounts.models import Role
@@ -12,12 +13,13 @@ from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require
 from award.cycles.models import Cycle
+from award.domain.lifecycle import require_transition
 from award.panels.bars import bars_of
 from award.panels.invited import is_free
 from award.panels.models import Assignment, Expert, Panel, Seat, SeatInvitation
 from award.panels.permissions import can_fix, can_form_panels
 from award.panels.queries import applications_of, current_seats, panel_faults, pseudonyms_used
-from award.panels.services._common import add_assignments, save, tell
+from award.panels.services._common import add_assignments, recall_letter, save, tell
 from award.panels.services.grants import sync_grants
 
 PSEUDONYM_DIGITS = 3  # one width for all of a cycle, so that they sort as they count
@@ -35,9 +37,14 @@ def create_panel(*, actor: Actor, cycle: Cycle, code: str, name: str) -> Panel:
 
 @transaction.atomic
 def seat_expert(*, actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
-    """Seat an expert. In a fixed panel the newcomer gets a pseudonym and what the panel holds."""
+    """Seat an expert. In a fixed panel the newcomer gets a pseudonym and what the panel holds.
+
+    An invitation of the cycle that the expert has not answered is closed: its link gives nothing any more.
+    """
     require(can_form_panels(actor, panel.cycle))
-    return give_seat(actor, panel, expert, role)
+    seat = give_seat(actor, panel, expert, role)
+    _close_invitation(actor, seat)
+    return seat
 
 
 def give_seat(actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
@@ -56,6 +63,25 @@ def give_seat(actor: Actor, panel: Panel, expert: Expert, role: str) -> Seat:
         actor=actor, action="seat.given", target=seat, after={"panel": panel.pk, "expert": expert.pk, "role": seat.role}
     )
     return seat
+
+
+def _close_invitation(actor: Actor, seat: Seat) -> None:
+    old, new = SeatInvitation.State.OPEN, SeatInvitation.State.WITHDRAWN
+    invitation = SeatInvitation.objects.filter(cycle=seat.cycle, expert=seat.expert, state=old).first()
+    if invitation is None:
+        return
+    require_transition("seat_invitation", old, new)
+    with translation.override(seat.expert.user.language):
+        reason = _("The award office seated you without waiting for the answer.")
+    if not SeatInvitation.objects.filter(pk=invitation.pk, state=old).update(
+        state=new, answered_at=now(), reason=reason
+    ):
+        raise StaleState
+    recall_letter(actor, invitation)
+    record(
+        actor=actor, action="invitation.withdrawn", target=invitation, before={"state": str(old)},
+        after={"state": str(new), "seat": seat.pk},
+    )  # fmt: skip
 
 
 def require_fit(panel: Panel, expert: Expert) -> None:

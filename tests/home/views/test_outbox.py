@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 from award.core.clock import now
 from award.home.mailforms import BounceListForm
 from award.outbox.models import Bounce, HeldKind, Message
+from award.panels.services import invite
 from tests import factories
+from tests.panels.invitations import mailed_token, make_open_panel
 
 pytestmark = pytest.mark.django_db
 URL = "/office/outbox/"
@@ -86,6 +88,22 @@ def test_a_letter_is_shown_as_it_looks_and_cannot_be_edited(client, officer):
         assert words in page
     assert "<textarea" not in page.split("<main")[1]
     assert client.get(f"{URL}0/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["office", "chief"])
+@pytest.mark.parametrize("is_held", [True, False])
+def test_nobody_of_the_office_reads_the_link_by_which_an_expert_answers(client, role, is_held):
+    panel = make_open_panel(factories.make_cycle("assessing"))
+    clerk, reader = factories.make_user("", "office"), factories.make_user("", *{"office", role})
+    invite(actor=clerk, panel=panel, expert=factories.make_expert(), role="assessor", is_held=is_held)
+    row, token = Message.objects.get(kind="seat_invited"), mailed_token()
+    letter(body=row.body)  # as a digest repeats it
+    client.force_login(reader)
+    for path in (URL, f"{URL}?state=held", *(f"{URL}{each.pk}/" for each in Message.objects.all()), "/office/audit/"):
+        assert token not in client.get(path).text
+    assert "/panel/invitations/••••/" in client.get(f"{URL}{row.pk}/").text
+    assert token.encode() not in client.get("/office/outbox.xlsx").content
+    assert token in Message.objects.get(pk=row.pk).body  # what is sent holds it
 
 
 def test_a_digest_and_its_letters_lead_to_each_other(client, officer):

@@ -9,6 +9,7 @@ from award.outbox.models import Message
 from award.panels import services
 from award.panels.models import Assignment, Panel, SeatInvitation
 from award.panels.planedits import plan_now
+from award.panels.planqueries import panels_made
 from award.panels.queries import applications_of, holders, panel_of, wanted_grants
 from tests import factories
 from tests.panels.plancases import adopted, asked, drawn, make_case, seated
@@ -72,12 +73,17 @@ def test_a_conflict_found_after_the_draw_bars_the_adoption():
         services.ask_adoption(actor=case.second, plan=plan, version=plan.version)
 
 
-def test_panels_with_these_codes_bar_the_adoption():
+def test_a_second_plan_of_a_cycle_goes_on_with_the_next_codes():
     case = make_case()
-    plan = drawn(case)
-    factories.make_panel(case.cycle, 0, code="P1")
-    with pytest.raises(ServiceError, match="P1"):
-        services.ask_adoption(actor=case.second, plan=plan, version=plan.version)
+    factories.make_panel(case.cycle, 0, code="P2")
+    factories.make_panel(case.cycle, 0, code="Px")
+    plan = adopted(case)
+    made = panels_made(plan)
+    assert {code: panel.code for code, panel in made.items()} == {"P1": "P3", "P2": "P4"}
+    assert [panel.name[-2:] for panel in made.values()] == ["P3", "P4"]
+    for planned in plan_now(plan).panels:
+        invited = made[planned.code].invitations.values_list("expert_id", flat=True)
+        assert {f"E{pk}" for pk in invited} == set(planned.members)
 
 
 def test_before_the_panels_are_fixed_nothing_is_given():

@@ -172,6 +172,7 @@ def test_withdrawing_tells_the_person_and_gives_the_seat_up(office, panel):
     row = services.invite(actor=office, panel=panel, expert=expert, role="assessor")
     with pytest.raises(ServiceError, match="Say why"):
         services.withdraw_seat_invitation(actor=office, invitation=row, reason="")
+    Message.objects.update(state="sent", sent_at=now())
     services.accept_invitation(actor=expert.user, invitation=row, name="林溪")
     services.withdraw_seat_invitation(actor=office, invitation=row, reason="改组")
     assert row.state == "withdrawn"
@@ -187,6 +188,43 @@ def test_a_seat_taken_back_by_the_office_ends_its_invitation(office, panel):
     row.refresh_from_db()
     assert row.state == "withdrawn"
     services.invite(actor=office, panel=panel, expert=expert, role="assessor")
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_a_letter_that_has_not_left_is_dropped_with_its_invitation(office, panel, is_held):
+    """Nobody gets a link that is void, nor hears of an invitation taken back before it was sent."""
+    row = services.invite(actor=office, panel=panel, expert=factories.make_expert(), role="assessor", is_held=is_held)
+    services.withdraw_seat_invitation(actor=office, invitation=row, reason="改组")
+    assert list(Message.objects.values_list("kind", "state")) == [("seat_invited", "dropped")]
+
+
+def test_sending_again_and_lapsing_drop_the_letter_that_still_waits(office, panel):
+    row = services.invite(actor=office, panel=panel, expert=factories.make_expert(), role="assessor", is_held=True)
+    services.resend_invitation(actor=office, invitation=row)
+    letters = Message.objects.filter(kind="seat_invited").order_by("pk")
+    assert [letter.state for letter in letters] == ["dropped", "queued"]
+    with pretend(now() + timedelta(days=30)):
+        assert services.lapse_invitations() == 1
+    assert {letter.state for letter in letters.all()} == {"dropped"}
+
+
+def test_whoever_is_seated_by_hand_has_no_open_invitation_left(office, panel):
+    expert, other = factories.make_expert(), make_open_panel(panel.cycle)
+    row = services.invite(actor=office, panel=panel, expert=expert, role="assessor", is_held=True)
+    elsewhere = make_invitation(expert=expert)
+    seat = services.seat_expert(actor=office, panel=other, expert=expert, role="assessor")
+    row.refresh_from_db()
+    assert (row.state, row.seat) == ("withdrawn", None)
+    assert row.answered_at
+    assert row.reason
+    assert events("invitation.withdrawn") == [
+        ("invitation.withdrawn", {"state": "open"}, {"state": "withdrawn", "seat": seat.pk})
+    ]
+    assert Message.objects.get(kind="seat_invited").state == "dropped"
+    with pytest.raises(ServiceError):
+        services.accept_invitation(actor=expert.user, invitation=row, name=str(expert))
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == "open"
 
 
 def test_sending_again_makes_a_new_link_and_a_new_day(office, panel):
