@@ -98,7 +98,7 @@ def suggestions(actor: Actor, invitation: SeatInvitation) -> list[Suggestion]:
     panel, cycle = invitation.panel, invitation.cycle
     held = list(applications_of(panel))
     bars = bars_of(cycle, held)
-    taken = seated_experts(cycle).keys() | invited_experts(cycle).keys() | _who_declined(panel)
+    taken = seated_experts(cycle).keys() | invited_experts(cycle).keys() | _who_declined(cycle)
     wanted = {row.organisation.industry_id for row in held}
     old = {row.pk for row in invitation.expert.industries.all()}
     office, trained, found = staff(), training_limit(), []
@@ -125,8 +125,8 @@ def is_free(expert: Expert) -> bool:
     return expert.is_available and not is_away and not is_over
 
 
-def _who_declined(panel: Panel) -> set[int]:
-    rows = SeatInvitation.objects.filter(panel=panel, state=SeatInvitation.State.DECLINED)
+def _who_declined(cycle: Cycle) -> set[int]:
+    rows = SeatInvitation.objects.filter(cycle=cycle, state=SeatInvitation.State.DECLINED)
     return set(rows.values_list("expert_id", flat=True))
 
 

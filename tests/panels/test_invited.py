@@ -65,8 +65,8 @@ def test_suggestions_put_who_knows_the_industry_first_and_leave_out_who_cannot(o
     closed.user.save()
     factories.make_conflict(barred.user, cast.application)
     staff.user.roles.create(name="chief")
-    declined = make_invitation(panel=cast.panel)
-    answered(declined, "declined", "病")
+    for panel in (cast.panel, make_open_panel(cast.panel.cycle)):  # who declined is ill for every panel of the cycle
+        answered(make_invitation(panel=panel), "declined", "病")
     assert [suggestion.expert for suggestion in invited.suggestions(office, row)] == [fit, plain]
     assert "industry" in invited.suggestions(office, row)[0].reasons[0]
     assert invited.suggestions(plain.user, row) == []
