@@ -127,6 +127,18 @@ def test_what_bars_and_what_asks(match, state, bars, asks):
     assert list(screened.hits_that_ask([application])) == ([hit] if asks else [])
 
 
+@pytest.mark.parametrize("match", ["code", "name"])
+def test_a_list_taken_out_of_use_leaves_what_it_found_to_be_judged(match):
+    """Else a list taken away would settle what nobody has looked at; it names nobody anew."""
+    application = make_application(make_cycle("eligibility"), state="submitted")
+    hit = make_hit(application, match)
+    ScreeningList.objects.filter(pk=hit.entry.list_id).update(retired_at=now())
+    assert matches(application) == []
+    found = screened.hits_that_bar if match == "code" else screened.hits_that_ask
+    assert list(found([application])) == [hit]
+    assert bool(screened.screening_bar(application)) is (match == "code")
+
+
 def test_who_is_out_is_neither_screened_nor_barred():
     cycle = make_cycle("eligibility")
     out = [make_application(cycle, state=state) for state in ("draft", "rejected", "withdrawn")]

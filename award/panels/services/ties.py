@@ -44,7 +44,10 @@ def add_tie(
 
 @transaction.atomic
 def remove_tie(*, actor: Actor, tie: ExpertTie) -> None:
-    """Take a tie out that was entered by mistake. Conflicts found by it stand until they are lifted."""
+    """Take a tie out that was entered by mistake.
+
+    A conflict found by it stands until two people lift it: else whoever took the tie out would have lifted it alone.
+    """
     require(can_remove_tie(actor, tie))
     removed, _details = ExpertTie.objects.filter(pk=tie.pk).delete()
     if not removed:

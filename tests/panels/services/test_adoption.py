@@ -80,7 +80,7 @@ def test_a_second_plan_of_a_cycle_goes_on_with_the_next_codes():
     plan = adopted(case)
     made = panels_made(plan)
     assert {code: panel.code for code, panel in made.items()} == {"P1": "P3", "P2": "P4"}
-    assert [panel.name[-2:] for panel in made.values()] == ["P3", "P4"]
+    assert all(panel.code in panel.name for panel in made.values())
     for planned in plan_now(plan).panels:
         invited = made[planned.code].invitations.values_list("expert_id", flat=True)
         assert {f"E{pk}" for pk in invited} == set(planned.members)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from award.core.errors import ServiceError, StaleState
 from award.panels import services
+from award.panels.bars import is_barred
 from award.panels.models import ConductNote, Conflict, ExpertTie
 from tests import factories
 from tests.panels.builders import events
@@ -32,6 +34,25 @@ def test_a_tie_finds_conflicts_and_removing_it_leaves_them(office):
     assert [action for action, _before, _after in events("expert.")] == ["expert.tie_added", "expert.tie_removed"]
     with pytest.raises(StaleState):
         services.remove_tie(actor=expert.user, tie=tie)
+
+
+def test_a_conflict_by_a_tie_entered_by_mistake_is_lifted_by_two_and_a_true_one_comes_back(office):
+    """Whoever takes a tie out does not lift a conflict alone; two people do, and only for what they weighed."""
+    application = factories.make_application(factories.make_cycle("assessing"), state="accepted")
+    expert, second = factories.make_expert(), factories.make_user("second", "office")
+    named = {"expert": expert, "kind": "consulting", "organisation": application.organisation.name}
+    services.remove_tie(actor=office, tie=services.add_tie(actor=office, **named))
+    assert services.find_conflicts(actor=office, cycle=application.cycle) == []
+    assert is_barred(expert.user, application)
+    conflict = Conflict.standing.get()
+    act = services.ask_lift(actor=office, conflict=conflict, reason="录错单位")
+    with pytest.raises((ServiceError, PermissionDenied)):
+        services.decide_lift(actor=office, act=act, approve=True)
+    services.decide_lift(actor=second, act=act, approve=True)
+    assert not is_barred(expert.user, application)
+    assert services.find_conflicts(actor=office, cycle=application.cycle) == []
+    services.add_tie(actor=expert.user, **named)
+    assert is_barred(expert.user, application)
 
 
 def test_who_may_enter_and_take_out(office):
