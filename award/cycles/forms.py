@@ -251,6 +251,11 @@ class ExtendForm(AwardForm):
         return self.old + timedelta(days=self.cleaned_data["days"])
 
     @property
+    def has_preview(self) -> bool:
+        """Whether the new date can be shown, so that the count is asked for."""
+        return self.is_bound and {"name", "days"} <= self.cleaned_data.keys() and self.errors.keys() <= {"confirm"}
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether the count was typed."""
         return bool(self.cleaned_data.get("confirm"))

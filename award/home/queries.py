@@ -8,17 +8,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from award.accounts.models import JoinRequest, Membership, Role
 from award.accounts.queries import organisations_for
 from award.applications.models import Application
 from award.applications.queries import applications_for
-from award.applications.rights import EXTENSION
 from award.audit.models import AuditEvent, TwoPersonAct
-from award.audit.queries import events_for, open_acts
+from award.audit.queries import events_for
 from award.core.access import Actor
 from award.core.clock import BEIJING
 from award.cycles.models import Cycle, Round
@@ -27,10 +24,9 @@ from award.deliberation.models import Decision
 from award.honours.models import Certificate
 from award.notices.models import Notice
 from award.panels.models import Assignment, Seat
-from award.panels.planrights import ADOPTION
 from award.panels.queries import assignments_for
 from award.results.models import Release, Snapshot, SnapshotRow
-from award.results.permissions import RELEASE, can_read_standing
+from award.results.permissions import can_read_standing
 from award.results.queries import released_to
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from award.scoring.queries import consensus_for, counted_assignments
@@ -196,44 +192,6 @@ def rounds_with_counts(cycle: Cycle) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-@dataclass(frozen=True)
-class WaitingAct:
-    """What awaits a second person, in words, with the page where it is decided ("" where there is none)."""
-
-    words: str
-    url: str
-    asked_by: Any
-    asked_at: datetime
-
-
-def waiting_acts() -> list[WaitingAct]:
-    """What awaits a second person, newest first."""
-    acts = list(open_acts()[:20])
-    released = [int(act.object_id) for act in acts if act.kind == RELEASE]
-    rows = Snapshot.objects.filter(pk__in=released).select_related("round__cycle").defer("payload", "scores")
-    snapshots = rows.in_bulk()
-    return [_waiting(act, snapshots.get(int(act.object_id)) if act.kind == RELEASE else None) for act in acts]
-
-
-def _cycle_name(pk: int) -> str:
-    row = Cycle.objects.filter(pk=pk).first()
-    return row.name if row else ""
-
-
-def _waiting(act: TwoPersonAct, snapshot: Snapshot | None) -> WaitingAct:
-    if act.kind == EXTENSION:
-        url = reverse("applications:extensions", args=[act.payload["cycle"]])
-        return WaitingAct(_("Later deadline of one applicant"), url, act.asked_by, act.asked_at)
-    if act.kind == ADOPTION:
-        words = _("Adoption of a plan of panels: %(cycle)s") % {"cycle": _cycle_name(act.payload["cycle"])}
-        return WaitingAct(words, reverse("panels:plan", args=[int(act.object_id)]), act.asked_by, act.asked_at)
-    if snapshot is None:
-        return WaitingAct(f"{act.kind} {act.object_id}", "", act.asked_by, act.asked_at)
-    names = {"cycle": snapshot.round.cycle.name, "round": snapshot.round.name}
-    words = _("Release of the standing: %(cycle)s, %(round)s") % names
-    return WaitingAct(words, reverse("results:snapshot", args=[snapshot.pk]), act.asked_by, act.asked_at)
 
 
 # What the office does next in a cycle, and where.

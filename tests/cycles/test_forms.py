@@ -83,6 +83,18 @@ def test_a_delay_past_the_next_date_is_said():
     assert form.errors.keys() == {"days"}
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_shown"),
+    [({}, True), ({"confirm": "7"}, True), ({"name": ""}, False), ({"name": "", "confirm": "7"}, False),
+     ({"days": "0"}, False), ({"reason": ""}, False)],
+)  # fmt: skip
+def test_the_new_date_is_shown_once_all_but_the_count_is_right(typed, is_shown):
+    data = {"name": "applications_close_at", "days": "1", "reason": "台风", **typed}
+    form = ExtendForm(data, cycle=make_cycle(), told=3)
+    form.is_valid()
+    assert form.has_preview is is_shown
+
+
 @pytest.mark.parametrize(("value", "expected"), [("1", True), ("0", False)])
 def test_a_calendar_day_is_working_or_not(value, expected):
     form = CalendarDayForm({"day": "2027-02-20", "is_working": value, "source": "x"})

@@ -35,7 +35,8 @@ def add_plans(world: World) -> None:
         plan=objects["plan_drawn"], position=1, change={"kind": "chair", "person": members[-1]},
         reason=world.mark("plan-edit"), made_by=world.people["freezer"], made_at=now(),
     )  # fmt: skip
-    ask(actor=world.people["freezer"], kind=ADOPTION, target=objects["plan_asked"], payload={"plan": ""})
+    payload = {"cycle": objects["plan_asked"].cycle_id, "plan": ""}
+    ask(actor=world.people["freezer"], kind=ADOPTION, target=objects["plan_asked"], payload=payload)
 
 
 def _problem(world: World) -> Problem:

@@ -178,6 +178,7 @@ OWN = {
     "name-insider",  # a colleague
     "words-own", "note-own",  # what the office wants corrected, and what was written to it
     "comment-own", "citation-own",  # what colleagues say to each other, and a page cited in the draft
+    "avoid-own", "avoid-why-own",  # whom they asked the office to keep away
 }  # fmt: skip
 NOTICED = {"org-rivals", "org-own"}  # named in posted notices and among the winners
 JUDGED = {"org-own", "text-judged", "filename-judged", "file-judged", "text-opened", "filename-opened", "file-opened"}
@@ -199,12 +200,19 @@ MAY_SEE = {
         "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
     },
     "outsider": PUBLIC | NOTICED | {
-        "name-outsider", "tie-tie", "tie-office_tie", "remark-outsider", "text-rival-judged", "filename-rival-judged", "file-rival-judged",
+        "name-outsider", "tie-tie", "tie-office_tie", "remark-outsider", "text-rival-judged", "filename-rival-judged",
+        "file-rival-judged",
     },
     "committee": PUBLIC | NOTICED | {
         "decision-recorded", "decision-draft", "decision-posted", "decision-future", "decision-ended",
     },
 }  # fmt: skip
+
+
+# What a secret link tells whoever holds it: the invited expert reads the own name before any login.
+BY_LINK = {"/panel/invitations/": {"name-outsider"}}
+# Reasons of acts of two people: they stand in the trail so that a supervisor can judge them.
+REASONS = {"lift"}
 
 
 def _found(world: World, text: str) -> set[str]:
@@ -215,7 +223,8 @@ def _found(world: World, text: str) -> set[str]:
 def test_role_finds_no_text_that_is_not_for_it(role, world):
     leaks = {}
     for url, (_status, headers, text) in _as_it_is(world, role).items():
-        if found := _found(world, f"{text} {headers}") - MAY_SEE[role]:
+        by_link = next((seen for start, seen in BY_LINK.items() if url.startswith(start)), set())
+        if found := _found(world, f"{text} {headers}") - MAY_SEE[role] - by_link:
             leaks[url] = sorted(found)
     assert leaks == {}
 
@@ -249,4 +258,4 @@ def test_trail_and_mail_hold_no_text_that_was_written(world):
     assert Finding.objects.filter(text=secret).exists()
     assert secret not in bodies + mails
     assert '"85"' not in bodies
-    assert _found(world, bodies) == set()
+    assert _found(world, bodies) <= REASONS

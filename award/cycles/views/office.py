@@ -132,17 +132,15 @@ def cycle_extend(request: ActorRequest, pk: int) -> HttpResponse:
     row = get_cycle(request.user, pk)
     enforce(can_put_off(request.user, row))
     form = ExtendForm(posted(request), cycle=row, told=people_applying(row).count())
-    is_valid = request.method == "POST" and form.is_valid()
-    if is_valid and form.is_confirmed:
+    if request.method == "POST" and form.is_valid() and form.is_confirmed:
         try:
             _set_dates(request, row, form.dates, form.cleaned_data["reason"])
         except AwardError as error:
             form.add_error(None, sentence(error))
-            is_valid = False
         else:
             messages.success(request, _("The date is put off; everyone concerned is told."))
             return redirect("cycles:cycle", row.pk)
-    context = {"cycle": row, "form": form, "shows": is_valid or "confirm" in form.errors}
+    context = {"cycle": row, "form": form}
     return render(request, "cycles/cycle_extend.html", context, status=422 if form.errors else 200)
 
 

@@ -21,6 +21,7 @@ from award.home import health as health_checks
 from award.home import queries
 from award.home.permissions import require_role
 from award.home.waiting import waits_of
+from award.home.waitingacts import waiting_acts
 from award.results.models import Release
 from award.results.queries import released_to
 
@@ -73,7 +74,7 @@ def office(request: ActorRequest) -> HttpResponse:
     """The office today: where the cycle stands and what waits."""
     require_role(request.user, Role.Name.OFFICE)
     cycle = queries.latest_cycle()
-    context: dict[str, Any] = {"cycle": cycle, "acts": queries.waiting_acts()}
+    context: dict[str, Any] = {"cycle": cycle, "acts": waiting_acts()}
     context["listed"] = list(hits_on_honoured()[:20])
     if cycle is not None:
         name, next_step = queries.NEXT_STEPS[cycle.state]

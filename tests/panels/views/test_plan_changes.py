@@ -20,6 +20,7 @@ def case():
 @pytest.fixture
 def desk(client, case):
     client.force_login(case.office)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
 
@@ -50,7 +51,7 @@ def test_adoption_from_the_pages_with_the_count_typed(client, case):
     client.post(url("plan_ask", plan.pk))
     assert client.get(url("plan_adopt", plan.pk)).status_code == 403
     client.force_login(case.chief)
-    shown = client.get(url("plan_adopt", plan.pk)).content.decode()
+    shown = client.get(url("plan_adopt", plan.pk), HTTP_ACCEPT_LANGUAGE="en").content.decode()
     assert "Type 10" in shown
     assert "专家" in shown
     assert client.post(url("plan_adopt", plan.pk), {"count": 9}).status_code == 422

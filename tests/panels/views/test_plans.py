@@ -20,6 +20,7 @@ def case():
 @pytest.fixture
 def desk(client, case):
     client.force_login(case.office)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     return client
 
 
