@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from award.core.sentences import SENTENCES
 from award.core.tabular_messages import TABLE_MESSAGES
@@ -61,8 +61,19 @@ _PHRASES: tuple[tuple[re.Pattern[str], str | Promise], ...] = (
 
 def fault_line(fault: Fault) -> str:
     """The fault as one line in the active language: where it stands, what it is, what to do."""
-    said = _sentence(fault.code, {name: _phrase(value) for name, value in fault.params.items()})
-    line = f"{fault.where}: {said}"
+    return _printable(gettext("%(where)s: %(said)s") % {"where": fault.where, "said": _said(fault)})
+
+
+def fault_text(fault: Fault) -> str:
+    """What the fault is and what to do, without where it stands."""
+    return _printable(_said(fault))
+
+
+def _said(fault: Fault) -> str:
+    return _sentence(fault.code, {name: _phrase(value) for name, value in fault.params.items()})
+
+
+def _printable(line: str) -> str:
     # Whatever stood in the workbook, it can neither break the line nor steer a terminal.
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in line)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from award.applications.models import Application
 from award.core.fields import CleanCharField
@@ -56,7 +57,7 @@ class AcceptForm(AwardForm):
 class RequestForm(AwardForm):
     """A letter to a department: what is asked, until when, about whom."""
 
-    text = CleanCharField(label=_("What is asked"), max_length=4000, widget=_area(6))
+    text = CleanCharField(label=pgettext_lazy("department", "What is asked"), max_length=4000, widget=_area(6))
     due_on = forms.DateField(label=_("Reply by"), widget=DateInput)
     applications = forms.TypedMultipleChoiceField(
         label=_("Applicants"), coerce=int, widget=forms.CheckboxSelectMultiple,
@@ -92,7 +93,8 @@ class ReplyForm(AwardForm):
         self.findings = list(findings)
         for row in self.findings:
             self.fields[f"verdict-{row.pk}"] = forms.ChoiceField(
-                label=_("Reply"), choices=DepartmentFinding.Verdict.choices, widget=forms.RadioSelect,
+                label=pgettext_lazy("department", "Reply"),
+                choices=DepartmentFinding.Verdict.choices, widget=forms.RadioSelect,
                 initial=row.verdict or DepartmentFinding.Verdict.CLEAR,
             )  # fmt: skip
             self.fields[f"note-{row.pk}"] = CleanCharField(

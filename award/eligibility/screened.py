@@ -181,7 +181,7 @@ def screening_bar(application: Application) -> str:
     names = [f"{row.entry.list.get_kind_display()} · {row.entry.list}" for row in rows]
     if not names:
         return ""
-    return _("It stands on: %(lists)s. Judge the screening hit first.") % {"lists": "; ".join(dict.fromkeys(names))}
+    return _("It stands on: %(lists)s. Judge the screening hit first.") % {"lists": _("; ").join(dict.fromkeys(names))}
 
 
 def hits_that_bar(applications: Iterable[Application]) -> QuerySet[ScreeningHit]:

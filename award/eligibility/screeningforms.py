@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from award.core.clock import today
 from award.core.fields import CleanCharField
@@ -78,7 +79,7 @@ class HitForm(AwardForm):
     """Does the entry mean the applicant? `version` is that of the hit on the page."""
 
     verdict = forms.ChoiceField(
-        label=_("Finding"),
+        label=pgettext_lazy("screening", "Finding"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether the entry applies.")},
     )

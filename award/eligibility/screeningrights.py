@@ -100,5 +100,8 @@ def require_clear(applications: Iterable[Application]) -> None:
 
 
 def _names(hits: Iterable[ScreeningHit]) -> str:
-    named = (f"{hit.application.organisation.name} ({hit.entry.list})" for hit in hits)
-    return "; ".join(dict.fromkeys(named))
+    named = (
+        _("%(name)s (%(detail)s)") % {"name": hit.application.organisation.name, "detail": hit.entry.list}
+        for hit in hits
+    )
+    return _("; ").join(dict.fromkeys(named))

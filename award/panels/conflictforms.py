@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from award.applications.models import Application
 from award.applications.queries import accepted_applications
@@ -96,7 +97,7 @@ class AvoidanceAnswerForm(AwardForm):
         empty_label=_("Nobody else"),
     )  # fmt: skip
     answer = CleanCharField(
-        label=_("Answer"), max_length=2000, required=False, widget=_area(),
+        label=pgettext_lazy("request", "Answer"), max_length=2000, required=False, widget=_area(),
         help_text=_("The applicant reads it. Never write who is an expert, or whether anybody is meant."),
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ def blocked(blocking: Mapping[str, Any]) -> tuple[list[Blocked], list[tuple[str,
     rules = [Blocked(str(RULE_NAMES[code]), str(ADVICE[code])) for code in blocking.get("rules", ())]
     counts = []
     for code, value in blocking.get("detail", {}).items():
-        text = ", ".join(value) if isinstance(value, list) else str(value)
+        text = _(", ").join(value) if isinstance(value, list) else str(value)
         if text:
             counts.append((str(_COUNTS.get(code, code)), text))
     return rules, counts
@@ -127,7 +127,7 @@ def violation_text(row: Violation, names: Names) -> str:
             where.append(f"{value} {names.entry(str(value))}")
         elif key == "panel":
             where.append(_("panel %(code)s") % {"code": value})
-    text = f"{RULE_NAMES[row.rule]}: {', '.join(where)}" if where else str(RULE_NAMES[row.rule])
+    text = _(": ").join([str(RULE_NAMES[row.rule]), *([_(", ").join(where)] if where else [])])
     return _("%(text)s (waived)") % {"text": text} if row.is_waived else text
 
 

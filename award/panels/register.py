@@ -145,7 +145,7 @@ def _said(event: AuditEvent) -> str:
     if event.action == "expert.own_updated":
         names = body["after"].get("fields", [])
         fields = [str(getattr(Expert._meta.get_field(name), "verbose_name", name)) for name in names]
-        return _("Changed: %(fields)s") % {"fields": ", ".join(fields)}
+        return _("Changed: %(fields)s") % {"fields": _(", ").join(fields)}
     kind = {**body["before"], **body["after"]}.get("kind", "")
     label = str(dict(ExpertTie.Kind.choices).get(kind, kind))
     if event.action == "expert.tie_added":

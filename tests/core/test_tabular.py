@@ -90,7 +90,8 @@ def test_each_faulty_cell_is_told_and_nothing_stands_in_its_place():
         ("list!D2", "table.yes_no"),
     ]
     assert table.rows[0].values["since"] is None
-    assert all(": " in fault_line(fault) and "{" not in fault_line(fault) for fault in table.faults)
+    lines = [fault_line(fault) for fault in table.faults]
+    assert all("：" in line and "{" not in line for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from award import core, cycles
-from award.core.xlsx_messages import EXPECTED, WORKBOOK_MESSAGES, fault_line
+from award.core.xlsx_messages import EXPECTED, WORKBOOK_MESSAGES, fault_line, fault_text
 from award.domain.criteria import load_criteria
 from award.domain.errors import Fault, InputRefused
 
@@ -46,6 +46,15 @@ def test_every_sentence_of_a_workbook_says_what_and_what_to_do():
 )
 def test_a_fault_is_one_line(fault, line):
     assert fault_line(fault) == line
+
+
+def test_a_fault_speaks_the_language_of_the_page_in_its_punctuation_too():
+    fault = Fault("a!D7", "toml.missing")
+    with translation.override("zh-hans"):
+        assert fault_line(fault) == f"a!D7：{fault_text(fault)}"
+        assert fault_text(fault) != "is missing: add it"
+    with translation.override("en"):
+        assert fault_text(fault) == "is missing: add it"
 
 
 def test_values_that_hold_signs_of_formats_are_shown_as_they_are():

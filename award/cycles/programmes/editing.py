@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from award.core.xlsx_messages import fault_line
+from award.core.xlsx_messages import fault_text
 from award.cycles.programmes.labels import SECTION_NAMES, choice_name, words
 from award.cycles.programmes.schema import NAME_OF_NOTICE, Spec, section_specs
 from award.cycles.programmes.typed import Tables, rearranged, stored, typed
@@ -65,7 +65,7 @@ class Section:
         places = [row.get(NAME_OF_NOTICE, "") for row in self.tables.get("notices", [])]
         for fault in refusal.faults:
             path = _form_path(fault.where.rpartition(": ")[2], places)
-            said = fault_line(Fault("", fault.code, fault.params)).removeprefix(": ")
+            said = fault_text(fault)
             self.errors.setdefault(path, []).append(said)
         known = {node["name"] for node in _flat(self.nodes())}
         self.others = [

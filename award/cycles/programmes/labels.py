@@ -28,7 +28,7 @@ SECTION_NAMES: dict[str, Words] = {
 # Keys that mean the same in every table.
 ANYWHERE: dict[str, tuple[Words, Words]] = {
     "code": (_("Code"), _("Known by in the system; short, without spaces, each once.")),
-    "name": (_("Name"), ""),
+    "name": (pgettext_lazy("thing", "Name"), ""),
     "text": (_("Text"), ""),
     "hint": (_("Hint"), _("May be left empty.")),
 }
@@ -100,7 +100,7 @@ LABELS: dict[str, tuple[Words, Words]] = {
     "Check.division": (_("First digits of the division"), _("For the rule on the region, such as 46.")),
     "Check.classes": (_("Classes that bar"), _("For the rule on earlier honours, codes one a line; none: every one.")),
     "Check.lists": (_("Lists looked at"), _("For the rule on imported lists.")),
-    "Department.text": (_("What is asked"), ""),
+    "Department.text": (pgettext_lazy("department", "What is asked"), ""),
     "Department.days": (_("Time to answer, in working days"), ""),
     "RecommendationRules.is_required": (_("Applications need a recommendation"), ""),
     "RecommendationRules.days": (_("Time to recommend, in working days"), _("Counted from the close of applications.")),

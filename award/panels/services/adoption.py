@@ -95,7 +95,7 @@ def _require_fit(plan: PanelPlan) -> None:
     problem, result = standing(plan)
     if broken := hard(check(problem, result)):
         names = Names(plan)
-        texts = "; ".join(violation_text(row, names) for row in broken[:5])
+        texts = _("; ").join(violation_text(row, names) for row in broken[:5])
         raise ServiceError(
             _("By the records of today the plan breaks rules: %(rules)s.") % {"rules": texts}, code="rules_broken"
         )

@@ -134,7 +134,7 @@ def edit_plan(*, actor: Actor, plan: PanelPlan, version: int, change: Change, re
     known, broken = check(problem, before), check(problem, changed(before, change))
     if refused := [row for row in hard(broken) if row not in known]:
         names = Names(plan)
-        texts = "; ".join(violation_text(row, names) for row in refused[:5])
+        texts = _("; ").join(violation_text(row, names) for row in refused[:5])
         raise ServiceError(_("This change breaks rules: %(rules)s.") % {"rules": texts}, code="rules_broken")
     position = (edits_of(plan).values_list("position", flat=True).last() or 0) + 1
     edit = PlanEdit.objects.create(

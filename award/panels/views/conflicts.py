@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from award.applications.avoiding import avoidances_in
@@ -170,7 +170,7 @@ def avoidances_xlsx(request: ActorRequest, pk: int) -> HttpResponse:
     """What the applicants of a cycle ask to avoid, as a workbook."""
     cycle = get_cycle(request.user, pk)
     headings = [_("Application"), _("Organisation"), _("Person to avoid"), _("Organisation to avoid"), _("Reason"),
-                _("Asked"), _("State"), _("Answer"), _("Answered by")]  # fmt: skip
+                _("Asked"), _("State"), pgettext("request", "Answer"), _("Answered by")]  # fmt: skip
     lines = (
         [row.application.number, row.application.organisation.name, row.person, row.employer, row.reason, row.asked_at,
          row.get_state_display(), row.answer, row.answered_by or ""]

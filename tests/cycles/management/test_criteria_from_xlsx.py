@@ -25,5 +25,5 @@ def test_faults_are_told_in_chinese_unless_said_otherwise(tmp_path, capsys):
     with pytest.raises(CommandError):
         call_command("criteria_from_xlsx", str(tmp_path / "a.xlsx"), str(tmp_path / "a.toml"))
     line = capsys.readouterr().err.strip()
-    assert line.startswith("prompts!C2: ")
+    assert line.startswith("prompts!C2：")
     assert any("\u4e00" <= character <= "\u9fff" for character in line)
