@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 _PLAIN = (
     forms.CheckboxInput,
@@ -19,7 +21,11 @@ _PLAIN = (
 
 
 class AwardBoundField(BoundField):
-    """Gives each control the class of the design system."""
+    """Gives each control the class of the design system, and words to a list's empty choice."""
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        _word_empty_choice(field)
+        super().__init__(form, field, name)
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         attrs = super().build_widget_attrs(attrs, widget)
@@ -28,6 +34,16 @@ class AwardBoundField(BoundField):
             own = attrs.get("class", widget.attrs.get("class", ""))
             attrs["class"] = f"{_css_class(widget)} {own}".strip()
         return attrs
+
+
+def _word_empty_choice(field: forms.Field) -> None:
+    """Say "choose" in place of Django's row of dashes."""
+    dashes = BLANK_CHOICE_DASH[0][1]
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == dashes:
+            field.empty_label = _("choose")
+    elif isinstance(field, forms.ChoiceField) and next(iter(field.choices), None) == ("", dashes):
+        field.choices = [("", _("choose")), *list(field.choices)[1:]]
 
 
 def _css_class(widget: forms.Widget) -> str:

@@ -1,7 +1,10 @@
 import re
 from datetime import UTC, datetime
 
+import pytest
 from django import forms
+from django.contrib.auth.models import Group
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 
 from award.core.forms import AwardForm, BeijingDateTimeInput, DateInput
@@ -43,3 +46,17 @@ def test_a_time_is_typed_and_shown_in_beijing():
 
 def test_a_day_is_a_browsers_own_control():
     assert 'type="date"' in str(Sample(initial={"day": datetime(2026, 12, 3).date()})["day"])  # noqa: DTZ001
+
+
+class Choosing(AwardForm):
+    one = forms.ModelChoiceField(Group.objects.none())
+    other = forms.TypedChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")])
+    own = forms.ModelChoiceField(Group.objects.none(), empty_label="Nobody")
+    plain = forms.ChoiceField(choices=[("a", "A")])
+
+
+@pytest.mark.django_db
+def test_the_empty_choice_of_a_list_has_words():
+    form = Choosing()
+    labels = {name: re.findall(r"<option[^>]*>([^<]*)", str(form[name])) for name in form.fields}
+    assert labels == {"one": ["请选择"], "other": ["请选择", "A"], "own": ["Nobody"], "plain": ["A"]}
