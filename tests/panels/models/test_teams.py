@@ -1,4 +1,4 @@
-"""What the tables of panels, seats and assignments refuse, and the one relation onto applications that is not hidden."""
+"""What the tables of panels and seats refuse, and the one relation onto applications that is not hidden."""
 
 from __future__ import annotations
 
