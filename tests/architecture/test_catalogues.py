@@ -11,6 +11,18 @@ from tests.architecture.source import AWARD, listed
 from tests.catalogues import collected, key_of
 
 CATALOGUES = {language: AWARD / "locale" / language / "LC_MESSAGES" / "django.po" for language in ("zh_Hans", "en")}
+_HALF_WIDTH = re.compile(r"[\u4e00-\u9fff）》”] ?[,;:!?()\"'.](?![\w/%])|[,;:!?()\"'] ?[\u4e00-\u9fff《（]|！")
+# Where the sign is part of what is typed: a kind and a code with a colon between them.
+_TYPED = {"Object, as model:number", "total, round:CODE or category:CODE"}
+# Words that have one Chinese word only, and the other ones that were once written for them.
+_ONE_WORD = {
+    "award office": "评审办(?!公室)",
+    "cycle": "本届次",
+    "declare": "申明",
+    "expert": "(?<!卓越绩效)评审员",
+    "head of the office": "评审办公室主任",
+    "hit": "命中",
+}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|(?<!{){[a-z_]*}(?!})|%%")
 
 
@@ -34,6 +46,22 @@ def test_placeholders_survive_translation():
             # A sign for per cent may stand where English says it in words.
             if set(_PLACEHOLDER.findall(said)) - {"%%"} != wanted - {"%%"}:
                 faults.append(f"{entry.msgid!r}: {said!r}")
+    assert not faults, listed(faults)
+
+
+def _chinese() -> list[tuple[str, str]]:
+    entries = [entry for entry in polib.pofile(str(CATALOGUES["zh_Hans"])) if not entry.obsolete]
+    return [(each.msgid, said) for each in entries for said in (each.msgstr_plural.values() or [each.msgstr])]
+
+
+def test_chinese_has_full_width_punctuation():
+    faults = [f"{msgid!r}: {said!r}" for msgid, said in _chinese() if _HALF_WIDTH.search(said) and msgid not in _TYPED]
+    assert not faults, listed(faults)
+
+
+@pytest.mark.parametrize("word", _ONE_WORD)
+def test_one_thing_has_one_chinese_word(word):
+    faults = [f"{msgid!r}: {said!r}" for msgid, said in _chinese() if re.search(_ONE_WORD[word], said)]
     assert not faults, listed(faults)
 
 
