@@ -8,6 +8,7 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 _PLAIN = (
@@ -65,6 +66,28 @@ class AwardForm(forms.Form):
 
 class AwardModelForm(forms.ModelForm):
     """Base of all model forms."""
+
+
+class CountForm(AwardForm):
+    """A bulk act is confirmed by typing how many it concerns. `asks` and `wrong` may name what is counted."""
+
+    asks: str | Promise = _("Type the number to confirm")
+    wrong: str | Promise = _("Type the number %(n)s to confirm.")
+
+    count = forms.IntegerField(
+        min_value=0, max_value=1_000_000, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+
+    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        self.fields["count"].label = str(self.asks) % {"n": expected}
+
+    def clean_count(self) -> int:
+        typed: int = self.cleaned_data["count"]
+        if typed != self.expected:
+            raise forms.ValidationError(str(self.wrong) % {"n": self.expected})
+        return typed
 
 
 class BeijingDateTimeInput(forms.DateTimeInput):

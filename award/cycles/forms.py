@@ -9,12 +9,11 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from award.core.clock import BEIJING, today
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm, BeijingDateTimeInput, DateInput
+from award.core.forms import AwardForm, BeijingDateTimeInput, CountForm, DateInput
 from award.core.tablefiles import TableFileField
 from award.cycles.checks import DAYS, Dates, change_faults, dates_of, due_field, order_faults, starts_field
 from award.cycles.labels import DATES, date_name
@@ -344,30 +343,17 @@ class CalendarFileForm(AwardForm):
     file = TableFileField()
 
 
-class CalendarImportForm(AwardForm):
+class CalendarImportForm(CountForm):
     """The days are confirmed by typing how many they are; the year may be confirmed at once."""
 
-    count = forms.IntegerField(
-        label=_("Type the number of days to confirm"),
-        min_value=0,
-        max_value=1000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
+    asks = _("Type the number of days to confirm")
+    wrong = _("The file has %(n)s days, not this many.")
+
     confirm = forms.BooleanField(
         label=_("This is the whole notice: confirm the year"),
         required=False,
         help_text=_("Its deadlines warn no more."),
     )
-
-    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
-        self.expected = expected
-        super().__init__(*args, **kwargs)
-
-    def clean_count(self) -> int:
-        typed: int = self.cleaned_data["count"]
-        if typed != self.expected:
-            raise forms.ValidationError(_now("The file has %(n)s days, not this many.") % {"n": self.expected})
-        return typed
 
 
 class SelfCheckForm(AwardForm):

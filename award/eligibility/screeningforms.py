@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from award.core.clock import today
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm, DateInput
+from award.core.forms import AwardForm, CountForm, DateInput
 from award.core.tablefiles import TableFileField
 from award.eligibility.models import ScreeningHit, ScreeningList
 
@@ -48,25 +48,11 @@ class ListForm(AwardForm):
         return data
 
 
-class CountForm(AwardForm):
-    """A bulk act is confirmed by typing how many entries it writes."""
+class EntriesForm(CountForm):
+    """A list is imported once the number of its entries is typed."""
 
-    count = forms.IntegerField(
-        label=_("Type the number of entries to confirm"),
-        min_value=0,
-        max_value=1_000_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )
-
-    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
-        self.expected = expected
-        super().__init__(*args, **kwargs)
-
-    def clean_count(self) -> int:
-        typed: int = self.cleaned_data["count"]
-        if typed != self.expected:
-            raise forms.ValidationError(_now("The file has %(n)s entries, not this many.") % {"n": self.expected})
-        return typed
+    asks = _("Type the number of entries to confirm")
+    wrong = _("The file has %(n)s entries, not this many.")
 
 
 class ReasonForm(AwardForm):

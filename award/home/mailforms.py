@@ -7,11 +7,10 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm, DateInput
+from award.core.forms import AwardForm, CountForm, DateInput
 from award.core.xlsx_read import MAX_BYTES
 from award.home.mailing import MOST_AT_ONCE
 from award.outbox.models import Message
@@ -66,23 +65,6 @@ class BulkForm(AwardForm):
             return None
         typed = self.data.getlist("message")[:MOST_AT_ONCE]  # type: ignore[attr-defined]
         return [int(key) for key in typed if key.isascii() and key.isdigit() and len(key) < 19]
-
-
-class CountForm(AwardForm):
-    """A bulk act is confirmed by typing how many it concerns."""
-
-    count = forms.IntegerField(label=_("Type the number to confirm"), min_value=0, max_value=1_000_000)
-
-    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-        self.fields["count"].widget.attrs["autocomplete"] = "off"
-
-    def clean_count(self) -> int:
-        count = int(self.cleaned_data["count"])
-        if count != self.expected:
-            raise forms.ValidationError(_now("Type %(expected)s to confirm.") % {"expected": self.expected})
-        return count
 
 
 class RemindForm(CountForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from award.accounts.forms import CreditCodeField
 from award.accounts.models import Division, Industry
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm, AwardModelForm, DateInput
+from award.core.forms import AwardForm, AwardModelForm, CountForm, DateInput
 from award.core.templatetags.award import named
 from award.core.xlsx_read import MAX_BYTES, MEGABYTE
 from award.cycles.models import Cycle
@@ -175,21 +175,12 @@ class ExpertFileForm(AwardForm):
         return file
 
 
-class ImportForm(AwardForm):
+class ImportForm(CountForm):
     """The confirmation of an import: the number of entries that will be written, typed."""
 
-    count = forms.IntegerField(label=_("How many entries are written?"), min_value=0)
+    asks = _("How many entries are written?")
+
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-
-    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-
-    def clean_count(self) -> int:
-        count = int(self.cleaned_data["count"])
-        if count != self.expected:
-            raise forms.ValidationError(_("Type the number %(n)s to confirm.") % {"n": self.expected})
-        return count
 
 
 class AcceptForm(AwardForm):

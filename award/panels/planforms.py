@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from award.core.fields import CleanCharField
-from award.core.forms import AwardForm
+from award.core.forms import AwardForm, CountForm
 from award.cycles.models import Round
 from award.domain.allocation.problem import Plan, Problem
 from award.panels.models import PanelPlan
@@ -88,22 +88,18 @@ class DropForm(ReasonForm):
         self.fields["reason"].required = plan.state != PanelPlan.State.DRAFT
 
 
-class AdoptForm(AwardForm):
+class AdoptForm(CountForm):
     """The number of people who will be invited, typed."""
 
-    count = forms.IntegerField(min_value=0, widget=forms.TextInput(attrs={"inputmode": "numeric"}))
+    asks = gettext_lazy("Type %(n)s, the number of people who are invited")
+    wrong = gettext_lazy("That is not the number of people. Look at the list again.")
 
-    def __init__(self, *args: Any, expected: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-        label = _("Type %(count)s, the number of people who are invited") % {"count": expected}
-        self.fields["count"].label = label
 
-    def clean_count(self) -> int:
-        count: int = self.cleaned_data["count"]
-        if count != self.expected:
-            raise forms.ValidationError(_("That is not the number of people. Look at the list again."))
-        return count
+class GiveForm(CountForm):
+    """The number of applications that the panels get, typed."""
+
+    asks = gettext_lazy("Type %(n)s, the number of applications that are given")
+    wrong = gettext_lazy("That is not the number of applications. Look at the panels again.")
 
 
 class EditForm(AwardForm):

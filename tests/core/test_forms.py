@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 
-from award.core.forms import AwardForm, BeijingDateTimeInput, DateInput
+from award.core.forms import AwardForm, BeijingDateTimeInput, CountForm, DateInput
 
 
 class Sample(AwardForm):
@@ -60,3 +60,19 @@ def test_the_empty_choice_of_a_list_has_words():
     form = Choosing()
     labels = {name: re.findall(r"<option[^>]*>([^<]*)", str(form[name])) for name in form.fields}
     assert labels == {"one": ["请选择"], "other": ["请选择", "A"], "own": ["Nobody"], "plain": ["A"]}
+
+
+class Days(CountForm):
+    asks = "Type %(n)s, the days"
+    wrong = "Not %(n)s."
+
+
+@pytest.mark.parametrize(("typed", "is_right"), [("12", True), ("11", False), ("", False), ("x", False), ("-1", False)])
+def test_a_bulk_act_is_confirmed_by_its_number(typed, is_right):
+    assert CountForm({"count": typed}, expected=12).is_valid() == is_right
+
+
+def test_what_is_counted_is_named():
+    form = Days({"count": "2"}, expected=12)
+    assert form["count"].label == "Type 12, the days"
+    assert form.errors["count"] == ["Not 12."]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from award.core.clock import today
-from award.eligibility.screeningforms import CountForm, HitForm, ListForm, ReasonForm
+from award.eligibility.screeningforms import EntriesForm, HitForm, ListForm, ReasonForm
 from tests.eligibility.listing import make_hit
 from tests.factories import make_application
 
@@ -29,9 +29,9 @@ def test_a_list_is_of_a_day_that_has_come_and_valid_after_it():
 
 
 def test_the_count_is_that_of_the_file():
-    assert CountForm({"count": "3"}, expected=3).is_valid()
+    assert EntriesForm({"count": "3"}, expected=3).is_valid()
     for typed in ("2", "", "three", "9" * 40):
-        assert not CountForm({"count": typed}, expected=3).is_valid()
+        assert not EntriesForm({"count": typed}, expected=3).is_valid()
     assert not ReasonForm({"reason": " "}).is_valid()
 
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from award.core.xlsx_read import MAX_BYTES
-from award.home.mailforms import BounceFileForm, BounceListForm, BulkForm, CountForm, MailForm
+from award.home.mailforms import BounceFileForm, BounceListForm, BulkForm, MailForm
 from award.outbox.queries import Wanted
 
 
@@ -26,11 +26,6 @@ def test_keys_are_numbers_or_all(query, keys):
     form = BulkForm(QueryDict(query))
     assert form.is_valid()
     assert form.keys == keys
-
-
-@pytest.mark.parametrize(("typed", "is_right"), [("12", True), ("11", False), ("", False), ("x", False)])
-def test_the_number_is_typed(typed, is_right):
-    assert CountForm({"count": typed}, expected=12).is_valid() == is_right
 
 
 def test_a_large_file_is_refused():

@@ -30,7 +30,7 @@ from award.domain.errors import AwardError, InputRefused
 from award.eligibility import services
 from award.eligibility.listfile import FIELDS, Listing, read_listing
 from award.eligibility.screened import current_list, entries_of, lists_with_counts
-from award.eligibility.screeningforms import CountForm, ListForm, ReasonForm
+from award.eligibility.screeningforms import EntriesForm, ListForm, ReasonForm
 from award.eligibility.screeningrights import can_retire, get_screening_list
 
 PURPOSE = "screening"
@@ -92,7 +92,7 @@ def preview(request: ActorRequest, token: UUID) -> HttpResponse:
         return redirect("eligibility:screening_import")
     facts, data = kept
     listing = read_listing(data, facts["file_name"])
-    form = CountForm(posted(request), expected=len(listing.rows))
+    form = EntriesForm(posted(request), expected=len(listing.rows))
     if request.method == "POST" and not listing.faults and form.is_valid():
         try:
             row = services.import_list(actor=request.user, data=data, **facts)

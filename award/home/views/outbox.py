@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages as flashes
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,13 +15,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from award.core.acts import act
+from award.core.forms import CountForm
 from award.core.http import ActorRequest
 from award.core.listbook import list_download
 from award.core.uploads import clean_file_name
 from award.core.xlsx_messages import fault_line
 from award.domain.errors import Fault, InputRefused
 from award.home import mailing
-from award.home.mailforms import BounceFileForm, BounceForm, BounceListForm, BulkForm, CountForm, KindForm, MailForm
+from award.home.mailforms import BounceFileForm, BounceForm, BounceListForm, BulkForm, KindForm, MailForm
 from award.outbox import services
 from award.outbox.permissions import get_bounce, get_message, require_mail
 from award.outbox.queries import bounces as bounce_rows
@@ -189,6 +192,9 @@ def bounces_import(request: ActorRequest) -> HttpResponse:
     confirmed = BounceListForm(request.POST) if "rows" in request.POST else None
     if confirmed is not None and confirmed.is_valid():
         entries = confirmed.cleaned_data["rows"]
+        count = CountForm(request.POST, expected=len(entries))
+        if not count.is_valid():
+            return _list_page(request, entries, count)
         done = _("The list was taken over. Nothing is sent to these addresses now.")
         act(request, done, services.add_bounces, entries=entries)
         return redirect("home:bounces")
@@ -202,8 +208,15 @@ def bounces_import(request: ActorRequest) -> HttpResponse:
         return render(request, "home/bounces.html", context, status=INVALID)
     file = form.cleaned_data["file"]
     rows, faults = _read(file.read(), clean_file_name(file.name))
-    context = {"rows": rows, "faults": [fault_line(fault) for fault in faults], "signed": BounceListForm.signed(rows)}
-    return render(request, "home/bounces_import.html", context, status=INVALID if faults else 200)
+    return _list_page(request, rows, CountForm(expected=len(rows)), faults)
+
+
+def _list_page(
+    request: ActorRequest, rows: list[tuple[str, str]], count: CountForm, faults: Sequence[Fault] = ()
+) -> HttpResponse:
+    lines = [fault_line(fault) for fault in faults]
+    context = {"rows": rows, "faults": lines, "signed": BounceListForm.signed(rows), "form": count}
+    return render(request, "home/bounces_import.html", context, status=INVALID if faults or count.errors else 200)
 
 
 def _read(data: bytes, name: str) -> tuple[list[tuple[str, str]], list[Fault]]:

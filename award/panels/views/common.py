@@ -14,7 +14,7 @@ from award.domain.allocation.checking import check
 from award.panels import planqueries, planrights, plansheet
 from award.panels.models import PanelPlan
 from award.panels.planedits import KINDS, plan_now, standing
-from award.panels.planforms import CommitForm, DrawForm, DropForm
+from award.panels.planforms import CommitForm, DrawForm, DropForm, GiveForm
 from award.panels.planning import is_current
 
 State = PanelPlan.State
@@ -46,6 +46,7 @@ def plan_page(request: ActorRequest, row: PanelPlan, **forms: Any) -> HttpRespon
         "commit": CommitForm(),
         "draw": DrawForm(),
         "drop": DropForm(plan=row),
+        "give": GiveForm(expected=applications_planned(row)),
         **({"can": _verdicts(request, row, asked)} if is_office else {}),
         **forms,
     }
@@ -64,6 +65,11 @@ def shown(row: PanelPlan) -> dict[str, Any]:
         "figures": plansheet.figures(problem_of_json(row.inputs), plan_now(row)),
         "violations": [plansheet.violation_text(fault, names) for fault in check(problem, result)],
     }
+
+
+def applications_planned(row: PanelPlan) -> int:
+    """How many applications the panels of a plan get."""
+    return sum(len(panel.entries) for panel in plan_now(row).panels) if row.outcome else 0
 
 
 def layout(request: ActorRequest) -> dict[str, Any]:

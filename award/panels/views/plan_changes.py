@@ -17,8 +17,8 @@ from award.core.messages import sentence
 from award.domain.errors import AwardError
 from award.panels import planqueries, planrights, plansheet, services
 from award.panels.planedits import KINDS, standing
-from award.panels.planforms import AdoptForm, EditForm, ReasonForm
-from award.panels.views.common import plan_page, shown
+from award.panels.planforms import AdoptForm, EditForm, GiveForm, ReasonForm
+from award.panels.views.common import applications_planned, plan_page, shown
 
 
 @login_required
@@ -119,8 +119,11 @@ def plan_refuse(request: ActorRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def plan_give(request: ActorRequest, pk: int) -> HttpResponse:
-    """Give the applications, and those of guests, as planned."""
+    """Give the applications, and those of guests, as planned, once their number is typed."""
     row = planrights.get_plan(request.user, pk)
     enforce(planrights.can_give(request.user, row))
+    form = GiveForm(request.POST, expected=applications_planned(row))
+    if not form.is_valid():
+        return plan_page(request, row, give=form)
     act(request, _("The applications are given as planned."), services.give_as_planned, plan=row)
     return redirect("panels:plan", pk=pk)

@@ -138,7 +138,7 @@ def test_several_letters_are_named_then_moved_once_their_number_is_typed(client,
     assert "Subject sent" not in page.text
     wrong = client.post(f"{URL}several/", {**data, "count": "3"})
     assert wrong.status_code == 422
-    assert "Type 2 to confirm." in wrong.text
+    assert "Type the number 2 to confirm." in wrong.text
     assert state_of(rows[0]) == "queued"
     client.post(f"{URL}several/", {**data, "count": "2"})
     assert [state_of(row) for row in rows] == ["dropped", "dropped", "sent"]
@@ -233,7 +233,12 @@ def test_a_list_is_shown_then_taken_over(client, officer):
     assert page.status_code == 200
     assert "2 addresses in the list" in page.text
     assert not Bounce.objects.exists()
-    client.post(f"{URL}unreachable/list/", {"rows": page.context["signed"]})
+    for typed in ({}, {"count": "3"}):
+        refused = client.post(f"{URL}unreachable/list/", {"rows": page.context["signed"], **typed})
+        assert refused.status_code == 422
+        assert "a@example.org" in refused.text
+    assert not Bounce.objects.exists()
+    client.post(f"{URL}unreachable/list/", {"rows": refused.context["signed"], "count": "2"})
     assert set(Bounce.objects.values_list("address", "reason")) == {
         ("a@example.org", "full"), ("b@example.org", "From a list"),
     }  # fmt: skip

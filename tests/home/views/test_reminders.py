@@ -58,7 +58,7 @@ def test_the_number_is_typed_before_anyone_is_reminded(client, officer):
     cycle, _owner = draft_due(5)
     response = client.post(url(cycle, "applying/"), {"count": "2"})
     assert response.status_code == 422
-    assert "Type 1 to confirm." in response.text
+    assert "Type the number 1 to confirm." in response.text
     assert not Message.objects.exists()
     page = client.post(url(cycle, "applying/"), {"count": "1", "is_held": "on"}, follow=True).text
     assert "Written." in page

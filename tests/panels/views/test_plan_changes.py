@@ -71,9 +71,12 @@ def test_a_refusal_needs_its_reason(client, case):
     assert client.get(url("plan_adopt", plan.pk)).status_code == 302
 
 
-def test_applications_are_given_by_one_button(desk, case):
+def test_applications_are_given_once_their_number_is_typed(desk, case):
     plan = seated(case)
     assert "Give the applications as planned" in desk.get(url("plan", plan.pk)).content.decode()
-    desk.post(url("plan_give", plan.pk))
+    for typed in ("", "3"):
+        assert desk.post(url("plan_give", plan.pk), {"count": typed}).status_code == 422
+    assert not Assignment.objects.exists()
+    assert desk.post(url("plan_give", plan.pk), {"count": "4"}).status_code == 302
     assert Assignment.objects.filter(is_guest=False).count() == 20
     assert "The applications are given" in desk.get(url("plan", plan.pk)).content.decode()
