@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from award.audit.models import AuditEvent
 from award.core.clock import now
-from award.home.acting import KEY
+from award.home.acting import KEY, PAGES
 from award.scoring.models import Finding, ItemScore
 from tests import factories as make
 from tests.scoring.scene import scene
@@ -64,6 +66,37 @@ def test_nothing_is_changed_as_another(client, chief, name):
     make.make_organisation(owner=owner)
     see_as(client, owner)
     assert client.post(reverse(name), {"person": owner.pk}).status_code == 403
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+def test_seeing_a_page_writes_nothing_but_that_it_was_seen(client, chief):
+    """Every page of the list, as an applicant, an expert and a body: no read mark, no download, no visit of theirs."""
+    found = scene()
+    owner, body = found.application.created_by, make.make_user("body", "recommender")
+    make.make_revision(found.application)
+    arguments = {
+        "accounts:organisation": [found.application.organisation_id], "applications:progress": [found.application.pk],
+        "applications:receipt": [found.application.pk, 1], "eligibility:verdict": [found.application.pk],
+        "cycles:announcement": [found.cycle.pk], "cycles:criteria": [found.cycle.programme.criteria_set_id],
+    }  # fmt: skip
+    opened = set()
+    for person in (owner, found.user(1), body):
+        see_as(client, person)
+        last = AuditEvent.objects.latest("seq").seq
+        for name in PAGES:
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(reverse(name, args=arguments.get(name, [])))
+            if page.status_code == 200:
+                opened.add(name)
+            written = [row["sql"] for row in queries if row["sql"].lstrip().upper().startswith(WRITES)]
+            assert all("audit_" in sql or "django_session" in sql for sql in written), (name, written)
+        events = AuditEvent.objects.filter(seq__gt=last)
+        assert {event.actor_id for event in events} == {chief.pk}
+        assert {event.action for event in events} <= {"acting.seen", "access.refused"}
+        client.post(reverse("home:acting_end"))
+    assert set(PAGES) - opened <= {"home:dashboard", "cycles:announcement", "eligibility:verdict"}
 
 
 def test_it_ends_by_the_button_and_by_itself(client, chief):
