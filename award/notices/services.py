@@ -74,7 +74,7 @@ def _require_clean(notice: Notice) -> None:
     if unknown:
         raise ServiceError(
             _("Only {start} and {end} are filled when the notice is posted; write out %(places)s.")
-            % {"places": "、".join(dict.fromkeys(unknown))},
+            % {"places": _(", ").join(dict.fromkeys(unknown))},
             code="notice_place",
         )
 

@@ -80,6 +80,19 @@ def untranslated_in(text: str) -> list[str]:
     return [word for word in words if word not in NAMES and word.upper() != "SHA-"]
 
 
+def half_width_in(text: str) -> list[str]:
+    """Signs that stand between two texts of a page and belong to one language: write `{% translate ": " %}`."""
+    text = _without(r"{%-?\s*comment\b.*?endcomment\s*-?%}|{#.*?#}|<(script|style|code|svg)\b.*?</\1>", text)
+    # Read aloud, a colon and a comma are the same pause in both languages.
+    text = _without(r"<span class=\"sr\">[^<]*</span>", text)
+    text = re.sub(
+        r"{%-?\s*blocktrans(?:late)?\b.*?endblocktrans(?:late)?\s*-?%}|{{.*?}}", "\ue000", text, flags=re.DOTALL
+    )
+    text = re.sub(r"{%-?\s*translate\b.*?%}", "\ue000", text)
+    text = re.sub(r"{%.*?%}|</?[a-zA-Z][^>]*>", "", text, flags=re.DOTALL)
+    return [found[0].strip().replace("\ue000", "…") for found in re.finditer("\ue000[:;,] .?|.?\\(\ue000", text)]
+
+
 PAGES = [path for path in templates(printed=False) if path.name not in BILINGUAL]
 
 
@@ -90,6 +103,29 @@ def _faults(check, paths: list[Path]) -> list[str]:
 def test_no_template_holds_chinese():
     faults = _faults(chinese_in, PAGES)
     assert not faults, listed(faults)
+
+
+def test_no_template_joins_texts_by_the_signs_of_one_language():
+    mails = sorted((TEMPLATES / "outbox").glob("*.txt"))
+    faults = _faults(half_width_in, [*PAGES, *mails])
+    assert not faults, listed(faults)
+
+
+@pytest.mark.parametrize(
+    ("markup", "count"),
+    [
+        ("{{ a }}: {{ b }}", 1),
+        ('<b>{% translate "Reason" %}</b>: {{ b }}', 1),
+        ("{{ a }} ({{ b }})", 1),
+        ("{{ a }}{% if not forloop.last %}; {% endif %}", 1),
+        ('{{ a }}{% translate ": " %}{{ b }}', 0),
+        ("{% blocktranslate %}{{ a }}: {{ b }}{% endblocktranslate %}", 0),
+        ('{{ a }}<span class="sr">: {{ b }}</span>', 0),
+        ("sha256:{{ a }}", 0),
+    ],
+)
+def test_signs_of_one_language_are_found(markup, count):
+    assert len(half_width_in(markup)) == count
 
 
 def test_every_word_of_a_template_is_translatable():

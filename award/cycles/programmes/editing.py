@@ -69,7 +69,7 @@ class Section:
             self.errors.setdefault(path, []).append(said)
         known = {node["name"] for node in _flat(self.nodes())}
         self.others = [
-            f"{path}: {said}" for path, sentences in self.errors.items()
+            _("%(where)s: %(said)s") % {"where": path, "said": said} for path, sentences in self.errors.items()
             if not {path, _LINE.sub("", path)} & known for said in sentences
         ]  # fmt: skip
 
@@ -220,5 +220,5 @@ def _shown(spec: Spec, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
+        return _(", ").join(str(each) for each in value)
     return choice_name(spec.label, value) if spec.kind == "choice" and value in spec.choices else str(value)
