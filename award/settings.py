@@ -117,6 +117,10 @@ FORM_RENDERER = "award.core.forms.AwardFormRenderer"
 # The hour (Beijing time) at which what need not go at once goes out, in one mail a person.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=8)
 
+# ------------------------------------------------------------------ panels
+# How long a dry run of panels may take, a draw twice as long. The server ends a request after 60 seconds.
+SOLVER_SECONDS = env.int("SOLVER_SECONDS", default=20)
+
 # ------------------------------------------------------------------ data
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'award.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -153,7 +153,9 @@ def _decoded(data: bytes, name: str) -> str:
         raise InputRefused([Fault(name, "upload.empty")])
     if len(data) > MAX_BYTES:
         raise InputRefused([Fault(name, "xlsx.too_large", {"limit": MAX_BYTES // MEGABYTE})])
-    if data.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"<", b"MZ", b"\x89PNG", b"\xff\xd8", b"\x1f\x8b")):
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise InputRefused([Fault(name, "upload.encrypted_or_legacy")])
+    if data.startswith((b"%PDF", b"<", b"MZ", b"\x89PNG", b"\xff\xd8", b"\x1f\x8b")):
         raise InputRefused([Fault(name, "table.format")])
     if b"\x00" in data:
         raise InputRefused([Fault(name, "table.nul")])

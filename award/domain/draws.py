@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 
 from award.domain.allocation.canonical import canonical, plan_json, problem_of_json, sha256
+from award.domain.allocation.solver import OUT_OF_TIME
 from award.domain.allocation.solving import ENGINE, solve
 from award.domain.errors import DomainError, Fault, InputRefused
 
@@ -66,13 +67,17 @@ def draw(problem_json: str, seed_hex: str, witness_word: str, *, seconds: float 
 
 
 def verify(
-    problem_json: str, inputs_sha256: str, seed_hex: str, seed_sha256: str, word: str, outcome_json: str
-) -> list[Fault]:
-    """What does not fit in a draw; an empty list: all of it is as it should be, and comes out the same again."""
-    return list(_faults(Record(problem_json, inputs_sha256, seed_hex, seed_sha256, word, outcome_json)))
+    problem_json: str, inputs_sha256: str, seed_hex: str, seed_sha256: str, word: str, outcome_json: str,
+    *, seconds: float | None = None,
+) -> list[Fault]:  # fmt: skip
+    """What does not fit in a draw; an empty list: all of it is as it should be, and comes out the same again.
+
+    Raises allocation.time when `seconds` do not suffice: that says nothing of the draw.
+    """
+    return list(_faults(Record(problem_json, inputs_sha256, seed_hex, seed_sha256, word, outcome_json), seconds))
 
 
-def _faults(record: Record) -> Iterator[Fault]:
+def _faults(record: Record, seconds: float | None = None) -> Iterator[Fault]:
     found = sha256(record.inputs)
     if found != record.inputs_sha256:
         yield Fault("inputs", "draw.hash", {"found": found, "expected": _short(record.inputs_sha256)})
@@ -82,10 +87,12 @@ def _faults(record: Record) -> Iterator[Fault]:
             yield Fault("seed", "draw.hash", {"found": committed, "expected": _short(record.seed_sha256)})
         if spoken(record.word) != record.word:
             yield Fault("word", "draw.word", {"limit": LONGEST_WORD})
-        outcome = draw(record.inputs, record.seed, record.word)
+        outcome = draw(record.inputs, record.seed, record.word, seconds=seconds)
     except InputRefused as error:
         yield from error.faults
     except DomainError as error:
+        if error.code == OUT_OF_TIME:
+            raise
         yield Fault("draw", error.code, dict(error.params))
     else:
         if outcome != record.outcome:

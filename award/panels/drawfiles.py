@@ -12,9 +12,12 @@ def bundle_of(plan: PanelPlan) -> str:
     return draws.record_json(draws.Record(*_values(plan)))
 
 
-def faults_of(plan: PanelPlan) -> list[Fault]:
-    """What of a kept draw does not follow from the rest; nothing where every byte comes out again."""
-    return draws.verify(*_values(plan))
+def faults_of(plan: PanelPlan, *, seconds: float | None = None) -> list[Fault]:
+    """What of a kept draw does not follow from the rest; nothing where every byte comes out again.
+
+    Raises allocation.time when `seconds` do not suffice to compute it.
+    """
+    return draws.verify(*_values(plan), seconds=seconds)
 
 
 def _values(plan: PanelPlan) -> tuple[str, str, str, str, str, str]:

@@ -1,6 +1,10 @@
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from dataclasses import asdict, replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -24,6 +28,8 @@ from tests.domain.allocation.problems import roomy
 from tests.domain.draws import GOLDEN, SEED, WORD, recorded
 from tests.domain.sizes import IS_FULL
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(scope="module")
 def record() -> Record:
@@ -38,6 +44,18 @@ def test_the_golden_draw_comes_out_to_the_byte():
     assert record_json(golden).encode() == data
     assert verify_record(data, "draw.json") == []
     assert check(problem_of_json(golden.inputs), plan_of_json(golden.outcome)) == []
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "1", "4294967295"])
+def test_the_golden_draw_does_not_hang_on_the_order_of_sets(hash_seed):
+    """A fresh Python for each seed of its hashes, and the command that anyone types."""
+    done = subprocess.run(
+        [sys.executable, "-m", "award.domain", "verify-draw", str(GOLDEN)], cwd=ROOT, capture_output=True, text=True,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed}, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    assert "the draw comes out the same" in done.stdout
 
 
 def test_hashes_are_those_that_anyone_computes():
@@ -79,6 +97,16 @@ def test_a_problem_that_is_none_or_has_no_plan_is_refused():
 def test_a_draw_as_it_should_be(record):
     assert verify(**as_arguments(record)) == []
     assert verify_record(record_json(record).encode(), "r") == []
+
+
+def test_time_that_runs_out_says_nothing_of_the_draw(record):
+    for act in (
+        lambda: draw(record.inputs, SEED, WORD, seconds=0.000_001),
+        lambda: verify(**as_arguments(record), seconds=0.000_001),
+    ):
+        with pytest.raises(DomainError) as refused:
+            act()
+        assert refused.value.code == "allocation.time"
 
 
 def as_arguments(record: Record) -> dict[str, str]:

@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, NamedTuple
 
 from award.domain.allocation.problem import Stage
 from award.domain.errors import DomainError
 
 Terms = Iterable[tuple[int, int]]
+OUT_OF_TIME = "allocation.time"
 
 
 @dataclass
@@ -41,7 +43,7 @@ class Effort:
             return float("inf")
         left = self.limit - (time.monotonic() - self._start)
         if left <= 0:
-            raise DomainError("allocation.time", seconds=round(self.limit))
+            raise DomainError(OUT_OF_TIME, seconds=round(self.limit))
         return left
 
 
@@ -52,16 +54,26 @@ class Answer(NamedTuple):
     duals: list[float]
 
 
+@cache
+def _silent() -> type[Any]:
+    """The solver without its greeting, which it prints as soon as it is made, before any option can be set."""
+    import highspy
+
+    class Silent(highspy.Highs):
+        def enableCallbacks(self) -> Any:  # noqa: N802
+            self.setOptionValue("output_flag", False)
+            return super().enableCallbacks()
+
+    return Silent
+
+
 class Model:
     """Columns, rows between bounds, and a cost to be least. Coefficients are small whole numbers."""
 
     def __init__(self, effort: Effort) -> None:
-        import highspy
-
         self._effort = effort
-        self.highs = highspy.Highs()
+        self.highs = _silent()()
         for option, value in (
-            ("output_flag", False),
             ("threads", 1),
             ("random_seed", 0),
             ("mip_rel_gap", 0.0),
@@ -118,4 +130,4 @@ class Model:
             return Answer(list(solution.col_value), list(solution.row_dual))
         if status == highspy.HighsModelStatus.kInfeasible:
             return None
-        raise DomainError("allocation.time", seconds=round(self._effort.limit or 0))
+        raise DomainError(OUT_OF_TIME, seconds=round(self._effort.limit or 0))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -13,8 +16,9 @@ from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require
 from award.domain import draws as domain
 from award.domain.allocation.canonical import sha256
+from award.domain.allocation.solver import OUT_OF_TIME
 from award.domain.allocation.solving import ENGINE
-from award.domain.errors import Fault
+from award.domain.errors import DomainError, Fault
 from award.domain.lifecycle import require_transition
 from award.panels.drawfiles import faults_of
 from award.panels.models import PanelPlan
@@ -22,6 +26,7 @@ from award.panels.planning import is_current
 from award.panels.planrights import can_commit, can_draw
 
 State = PanelPlan.State
+Result = TypeVar("Result")
 
 
 @transaction.atomic
@@ -71,6 +76,21 @@ def _require_current(plan: PanelPlan) -> None:
         )
 
 
+def _seconds() -> float:
+    """Twice what a dry run may take: what was planned in time shall not fail when it is drawn."""
+    return 2 * float(settings.SOLVER_SECONDS)
+
+
+def _in_time(act: Callable[[], Result], late: str) -> Result:
+    """What `act` returns; a refusal where its time runs out."""
+    try:
+        return act()
+    except DomainError as error:
+        if error.code != OUT_OF_TIME:
+            raise
+        raise ServiceError(late % {"seconds": round(_seconds())}, code="draw_late") from None
+
+
 @transaction.atomic
 def draw_plan(*, actor: Actor, plan: PanelPlan, word: str) -> PanelPlan:
     """Draw: the seed, the word of the witness and the frozen inputs give the outcome. The seed is revealed.
@@ -84,7 +104,11 @@ def draw_plan(*, actor: Actor, plan: PanelPlan, word: str) -> PanelPlan:
     word = domain.spoken(word)
     _require_current(plan)
     require_transition("panel_plan", plan.state, State.DRAWN)
-    outcome = domain.draw(plan.inputs, plan.seed, word)
+    outcome = _in_time(
+        lambda: domain.draw(plan.inputs, plan.seed, word, seconds=_seconds()),
+        _("The draw was not finished within %(seconds)s seconds: nothing is drawn, and the seed stays committed. "
+          "Draw again with the same word, or discard the draw and plan with fewer panels or rules."),
+    )  # fmt: skip
     moved = PanelPlan.objects.filter(pk=plan.pk, state=State.COMMITTED, version=plan.version).update(
         state=State.DRAWN, witness_word=word, outcome=outcome, outcome_sha256=sha256(outcome), drawn_by_id=actor.pk,
         drawn_at=now(), version=plan.version + 1,
@@ -113,7 +137,11 @@ def run_again(*, actor: Actor, plan: PanelPlan) -> list[Fault]:
     """Compute a draw again from what was kept and compare every byte. Returns what differs; writes only the record."""
     if not plan.outcome_sha256:
         raise ServiceError(_("This plan was not drawn yet."), code="not_drawn")
-    faults = list(faults_of(plan))
+    faults = _in_time(
+        lambda: faults_of(plan, seconds=_seconds()),
+        _("The draw was not computed within %(seconds)s seconds, which says nothing of it. "
+          "Try again, or verify the file of the draw on your own machine."),
+    )  # fmt: skip
     record(
         actor=actor,
         action="panel_plan.run_again",

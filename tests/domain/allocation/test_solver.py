@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from award.domain.allocation.solver import Effort, Model
@@ -56,3 +59,13 @@ def test_time_runs_out():
     effort = Effort(0.0)
     with pytest.raises(DomainError, match="no plan within 0 seconds"):
         effort.left()
+
+
+def test_nothing_is_printed():
+    """The solver greets once a process, so it takes a fresh one to see."""
+    code = (
+        "from award.domain.allocation.solver import Effort, Model;"
+        "model = Model(Effort()); model.column(); model.row([(0, 1)], low=1); assert model.solve()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

@@ -104,3 +104,20 @@ def test_what_was_not_drawn_cannot_be_run_again():
     case = make_case()
     with pytest.raises(ServiceError, match="not drawn"):
         services.run_again(actor=case.office, plan=make_plan(case))
+
+
+def test_a_draw_that_takes_too_long_leaves_all_as_it_was_and_can_be_tried_again(settings):
+    case = make_case()
+    plan = committed(case)
+    settings.SOLVER_SECONDS = 0.000_001
+    with pytest.raises(ServiceError, match="was not finished within 0 seconds: nothing is drawn"):
+        services.draw_plan(actor=case.office, plan=plan, word=WORD)
+    plan.refresh_from_db()
+    assert (plan.state, plan.outcome, plan.witness_word) == ("committed", "", "")
+    settings.SOLVER_SECONDS = 20
+    plan = services.draw_plan(actor=case.office, plan=plan, word=WORD)
+    settings.SOLVER_SECONDS = 0.000_001
+    before = events("panel_plan.")
+    with pytest.raises(ServiceError, match="says nothing of it"):
+        services.run_again(actor=case.office, plan=plan)
+    assert events("panel_plan.") == before

@@ -6,6 +6,7 @@ import pytest
 
 from award.core.errors import ServiceError, StaleState
 from award.domain.allocation.canonical import plan_of_json, problem_of_json
+from award.domain.errors import DomainError
 from award.panels import services
 from award.panels.models import Expert, PanelPlan
 from award.panels.planedits import panel_of_person, plan_now, standing, unplaced
@@ -63,6 +64,13 @@ def test_only_the_office_plans(role):
     case.office = factories.make_user("x", role)
     with pytest.raises(ServiceError):
         make_plan(case)
+    assert not PanelPlan.objects.exists()
+
+
+def test_a_dry_run_that_takes_too_long_is_refused_in_words(settings):
+    settings.SOLVER_SECONDS = 0.000_001
+    with pytest.raises(DomainError, match="no plan within 0 seconds"):
+        make_plan(make_case())
     assert not PanelPlan.objects.exists()
 
 
