@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from award.applications.bodies import reaches_office
 from award.applications.models import Application
 from award.core.access import Actor
 from award.cycles.models import Cycle
@@ -16,6 +18,7 @@ from award.panels.models import Panel
 from award.panels.queries import experts_for
 
 MOST = 8  # a group
+MOST_LOOKED_AT = 40  # applications, of which some may not reach the office
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ class Group:
 def search(actor: Actor, text: str, pages: Iterable[tuple[str, str]]) -> list[Group]:
     """What the office finds by `text`, by kind, at most eight each; `pages` are (name, address) of the side bar.
 
-    Of applications only those that were submitted: a draft is its owner's own.
+    Of applications only those that were submitted and reach the office: a draft is its owner's own, and what waits
+    for its recommending body is not the office's yet.
     """
     text = " ".join(text.split())[:80]
     if not text or not actor.has_role("office"):
@@ -58,12 +62,13 @@ def _applications(text: str) -> list[Hit]:
     coded = Q(organisation__credit_code__icontains=text) | Q(number__icontains=text)
     sounded = Q(organisation__sort_key__icontains=text.casefold())
     rows = Application.objects.filter(named | coded | sounded, submitted_at__isnull=False)
-    rows = rows.select_related("organisation", "cycle").order_by("-cycle__year", "number")
+    rows = rows.select_related("organisation", "cycle__programme__criteria_set").order_by("-cycle__year", "number")
+    reaching = (row for row in rows[:MOST_LOOKED_AT] if reaches_office(row))
     return [
         Hit(
             row.organisation.name, f"{row.number} · {row.cycle.name}", reverse("eligibility:application", args=[row.pk])
         )
-        for row in rows[:MOST]
+        for row in islice(reaching, MOST)
     ]
 
 

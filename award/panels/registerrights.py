@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from award.accounts.models import Role
 from award.core.access import ALLOWED, HIDDEN, Actor, HiddenFromActor, Verdict, enforce, found, refused
 from award.core.clock import now
-from award.panels.models import Expert, ExpertTie, SeatInvitation
+from award.panels.models import Assignment, Expert, ExpertTie, SeatInvitation
 from award.panels.permissions import can_run_panels
 from award.panels.queries import FORMING
 
@@ -89,6 +89,17 @@ def get_invitation_by_token(actor: Actor, token: str) -> SeatInvitation:
 def is_overdue(invitation: SeatInvitation) -> bool:
     """Is the invitation open though the time to answer is over?"""
     return invitation.state == SeatInvitation.State.OPEN and invitation.due_at < now()
+
+
+def can_step_back(invitation: SeatInvitation) -> Verdict:
+    """Can the seat that was accepted be given up by its holder? Not once it has read: its sheets may be sealed."""
+    if invitation.panel.cycle.state not in FORMING:
+        return refused(_("This invitation is closed."))
+    if Assignment.objects.filter(seat=invitation.seat_id, cleared_at__isnull=False).exists():
+        return refused(
+            _("You have declared and may have begun to score. Ask the award office to record that you leave.")
+        )
+    return ALLOWED
 
 
 def can_answer(invitation: SeatInvitation) -> Verdict:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from award.applications.models import Recommendation
 from award.home.searching import search
 from tests import factories as make
+from tests.applications.review import recommending_cycle
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,18 @@ def test_organisations_experts_panels_cycles_and_pages_are_found():
 def test_a_draft_is_not_found():
     make.make_application(organisation=make.make_organisation("尚未提交有限公司"))
     assert found("尚未提交") == {}
+
+
+def test_what_waits_for_its_recommending_body_is_not_found():
+    """As on the desk, whose page of it does not exist for the office."""
+    cycle, organisation = recommending_cycle(), make.make_organisation("等待推荐有限公司")
+    application = make.make_application(cycle, organisation=organisation, state="submitted")
+    assert found("等待推荐") == {}
+    Recommendation.objects.create(
+        application=application, revision=application.revisions.get(), verdict="recommended", body="460100",
+        opinion="同意", made_by=make.make_user("body"), made_at=make.now(),
+    )  # fmt: skip
+    assert found("等待推荐") == {"Applications": ["等待推荐有限公司"]}
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\x00", "%", "'; drop table", "x" * 5000])

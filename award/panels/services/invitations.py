@@ -26,7 +26,7 @@ from award.panels.invited import has_chair, members_expected, overdue_invitation
 from award.panels.models import Expert, Panel, Seat, SeatInvitation
 from award.panels.permissions import can_form_panels
 from award.panels.queries import seated_experts
-from award.panels.registerrights import can_answer, is_overdue, token_hash
+from award.panels.registerrights import can_answer, can_step_back, is_overdue, token_hash
 from award.panels.services._common import recall_letter, save, tell
 from award.panels.services.panels import give_seat, require_fit, take_seat
 
@@ -119,8 +119,8 @@ def decline_invitation(*, actor: Actor | None, invitation: SeatInvitation, reaso
         raise ServiceError(_("Only the person invited can decline."), code="refused")
     if not reason.strip():
         raise ServiceError(_("Say why; the award office looks for someone else."), code="reason_needed")
-    if invitation.state != _State.ACCEPTED or actor is None:
-        require(can_answer(invitation))
+    is_member = invitation.state == _State.ACCEPTED and actor is not None
+    require(can_step_back(invitation) if is_member else can_answer(invitation))
     old = _move(invitation, (_State.OPEN, _State.ACCEPTED), _State.DECLINED, reason)
     if old == _State.ACCEPTED and actor is not None:
         _give_up(actor, invitation, reason)

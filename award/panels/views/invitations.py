@@ -171,6 +171,7 @@ def _page(
         "cycle": row.panel.cycle,
         "expert": row.expert,
         "verdict": registerrights.can_answer(row),
+        "may_step_back": registerrights.can_step_back(row) if row.state == SeatInvitation.State.ACCEPTED else None,
         "is_overdue": registerrights.is_overdue(row),
         "is_own": request.user.is_authenticated,
         "rounds": invited.work_dates(row.panel.cycle),

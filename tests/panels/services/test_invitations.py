@@ -12,7 +12,7 @@ from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Cycle
 from award.outbox.models import Message
 from award.panels import services
-from award.panels.models import Expert, Panel, Seat, SeatInvitation
+from award.panels.models import Assignment, Expert, Panel, Seat, SeatInvitation
 from award.panels.registerrights import token_hash
 from tests import factories
 from tests.panels.builders import events, make_cast
@@ -157,6 +157,28 @@ def test_stepping_back_from_a_fixed_panel_leaves_the_seat(office):
     seat.refresh_from_db()
     assert seat.left_at is not None
     assert row.state == "declined"
+
+
+def test_who_has_begun_to_read_or_whose_cycle_went_on_does_not_step_back_alone(office):
+    """Its sealed sheets would no longer count: leaving is for the office to record."""
+    cast = make_cast()
+    services.leave_seat(actor=office, seat=cast.seats[4], reason="调离")
+    expert = named_expert("林溪")
+    row = services.invite(actor=office, panel=cast.panel, expert=expert, role="assessor")
+    seat = services.accept_invitation(actor=expert.user, invitation=row, name="林溪")
+    application = factories.make_application(cast.cycle, state="accepted")
+    given = Assignment.objects.create(
+        round=factories.round_of(cast.cycle), application=application, seat=seat, assigned_at=now(), cleared_at=now()
+    )
+    with pytest.raises(ServiceError, match="may have begun to score"):
+        services.decline_invitation(actor=expert.user, invitation=row, reason="病")
+    given.delete()
+    Cycle.objects.filter(pk=cast.cycle.pk).update(state="deciding")
+    row = SeatInvitation.objects.get(pk=row.pk)
+    with pytest.raises(ServiceError, match="closed"):
+        services.decline_invitation(actor=expert.user, invitation=row, reason="病")
+    seat.refresh_from_db()
+    assert seat.left_at is None
 
 
 def test_stepping_back_from_an_open_panel_takes_the_seat_out(office, panel):
