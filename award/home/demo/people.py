@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from award.accounts.models import Division, Industry, Membership, Organisation, User
 from award.accounts.services import answer_invitation, create_user, give_role, invite_member, register_organisation
@@ -95,9 +96,25 @@ def _expert(actor: Actor, row: dict[str, Any]) -> Expert:
     if known:
         return known
     give_role(actor=None, user=user, name="expert")
+    today = localdate()
     return add_expert(
-        actor=actor, user=user, employer=row["employer"], title=row["position"], expertise=row["expertise_zh"]
+        actor=actor,
+        user=user,
+        industries=list(Industry.objects.filter(code__in=_industries(row["themes"]))),
+        employer=row["employer"],
+        title=row["position"],
+        expertise=row["expertise_zh"],
+        division=Division.objects.get(code=row["division"]),
+        may_chair=row.get("chair", False),
+        appointed_on=today - timedelta(days=500),
+        appointed_until=today + timedelta(days=595),
+        trained_on=today - timedelta(days=200),
     )
+
+
+def _industries(themes: list[str]) -> set[str]:
+    """The industries of the organisations of these themes."""
+    return {row["industry"] for row in read("cast")["organisations"] if row["theme"] in themes}
 
 
 def credit_code(place: int) -> str:

@@ -31,6 +31,13 @@ def test_the_cast_is_made_once_and_can_log_in():
     assert set(first.organisations) == {"yulan", "xiye"}
 
 
+def test_the_register_says_what_a_plan_of_panels_asks_of_an_expert():
+    experts = make_cast([]).experts.values()
+    assert sum(expert.may_chair for expert in experts) >= 3
+    assert all(expert.division and expert.trained_on and expert.appointed_until for expert in experts)
+    assert all(expert.industries.exists() for expert in experts)
+
+
 def test_credit_codes_are_valid_and_differ():
     codes = [credit_code(place) for place in range(len(read("cast")["organisations"]))]
     assert len(set(codes)) == len(codes)
