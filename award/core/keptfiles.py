@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from award.core.uploads import clean_file_name
 KEPT_FOR = timedelta(hours=24)
 FOLDER = "kept"
 MODE = 0o700
-_PURPOSE = re.compile(r"[a-z]{1,32}")
+_PURPOSE = re.compile(r"[a-z]{1,32}(-[0-9]{1,18})?")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Kept:
 
     name: str
     data: bytes
+    kept_at: datetime
 
 
 def keep(actor: Actor, purpose: str, name: str, data: bytes) -> UUID:
@@ -53,12 +54,13 @@ def load(actor: Actor, purpose: str, token: UUID) -> Kept | None:
     """The file, unless it is older than a day, dropped already or someone else's."""
     path = _folder(actor, purpose) / token.hex
     try:
-        if path.stat().st_mtime <= (now() - KEPT_FOR).timestamp():
+        kept_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if kept_at <= now() - KEPT_FOR:
             return None
         name, _, data = path.read_bytes().partition(b"\n")
     except FileNotFoundError:
         return None
-    return Kept(name.decode(errors="ignore"), data)
+    return Kept(name.decode(errors="ignore"), data, kept_at)
 
 
 def drop(actor: Actor, purpose: str, token: UUID) -> None:

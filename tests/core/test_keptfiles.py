@@ -23,7 +23,12 @@ def office(settings, tmp_path):
 def test_a_file_is_found_by_its_person_and_purpose_only(office):
     token = keptfiles.keep(office, "experts", "名单.csv", b"a\nb")
     kept = keptfiles.load(office, "experts", token)
-    assert kept == keptfiles.Kept("名单.csv", b"a\nb")
+    assert kept is not None
+    assert (kept.name, kept.data) == ("名单.csv", b"a\nb")
+    assert abs(kept.kept_at - now()) < timedelta(minutes=1)
+    numbered = keptfiles.keep(office, "lists-7", "a.csv", b"a")
+    assert keptfiles.load(office, "lists-7", numbered) is not None
+    assert keptfiles.load(office, "lists-71", numbered) is None
     assert keptfiles.load(factories.make_user("other", "office"), "experts", token) is None
     assert keptfiles.load(office, "lists", token) is None
     assert keptfiles.load(office, "experts", uuid4()) is None

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from award.applications.offline.keeping import KEPT_FOR, drop, keep, load, sweep
+from award.applications.offline.keeping import drop, keep, load
 from award.core.clock import now
+from award.core.keptfiles import KEPT_FOR, sweep
 from tests.applications.cast import make_team
 from tests.factories import make_application
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from award.applications import services
 from award.applications.models import Answer, BasicData, Indicator, Measure, ProfileAnswer
-from award.applications.offline.keeping import KEPT_FOR
 from award.applications.offline.slots import slots_of
 from award.core.clock import now
+from award.core.keptfiles import KEPT_FOR
 from tests.applications.cast import events, fill, make_team, measure
 from tests.applications.offline.copies import rezipped, rows_in_excel, slot_named, written_in_excel, written_in_word
 from tests.factories import make_application
