@@ -18,6 +18,7 @@ from award.core.templatetags.award import beijing_day
 from award.domain.creditcodes import check_credit_code
 from award.domain.errors import AwardError
 from award.domain.programmetables import Check
+from award.eligibility.models import ScreeningList
 
 MET, NOT_MET, UNCLEAR = "met", "not_met", "unclear"
 _DIVISION = slice(2, 8)  # of a credit code: where the organisation was registered first
@@ -55,6 +56,7 @@ class Facts:
     deadline: date | None
     first_year: int | None = None
     screened_on: date | None = None
+    kinds_in_use: frozenset[str] = frozenset()  # of the lists that there are to be looked at
     listed: tuple[Listed, ...] = ()
     replies: tuple[Replied, ...] = ()
 
@@ -138,10 +140,17 @@ def _ban(check: Check, facts: Facts) -> Finding:
 
 
 def _screening(check: Check, facts: Facts) -> Finding:
-    replies = _replies(facts)
-    listed = _listed(check, facts, check.lists)
-    worst = min((listed, *replies), key=lambda found: (NOT_MET, UNCLEAR, MET).index(found.verdict))
-    return Finding(worst.verdict, tuple(text for found in (listed, *replies) for text in found.sentences))
+    parts = (_listed(check, facts, check.lists), *_missing(check, facts), *_replies(facts))
+    worst = min(parts, key=lambda found: (NOT_MET, UNCLEAR, MET).index(found.verdict))
+    return Finding(worst.verdict, tuple(text for found in parts for text in found.sentences))
+
+
+def _missing(check: Check, facts: Facts) -> list[Finding]:
+    """A kind without a list: that nothing was found there says nothing."""
+    names = [str(ScreeningList.Kind(kind).label) for kind in check.lists if kind not in facts.kinds_in_use]
+    if not names or facts.screened_on is None:
+        return []
+    return [_found(UNCLEAR, _("No list of this kind is in use: %(names)s.") % {"names": _("; ").join(names)})]
 
 
 def _listed(check: Check, facts: Facts, kinds: tuple[str, ...]) -> Finding:

@@ -11,13 +11,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from award.applications.models import Application, Revision
 from award.applications.queries import revision_content
-from award.core.clock import BEIJING
+from award.core.clock import BEIJING, today
 from award.core.templatetags.award import in_language
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.domain.programmetables import Check
 from award.eligibility.autochecks import NOT_MET, Facts, Finding, Listed, Replied, finding_of
 from award.eligibility.models import CheckResult, DepartmentFinding, DepartmentRequest, ScreeningHit, ScreeningRun
+from award.eligibility.screened import kinds_in_use
 
 MET = CheckResult.Verdict.MET
 OPEN, SECOND, DIFFERS = "open", "second", "differs"
@@ -198,13 +199,14 @@ def facts_of(applications: Sequence[Application], revisions: dict[int, Revision]
     cycle = applications[0].cycle
     closes = cycle.applications_close_at
     screened = ScreeningRun.objects.filter(cycle=cycle).order_by("-ran_at").values_list("ran_at", flat=True).first()
-    listed, replies = _listed(applications), _replies(applications, cycle)
+    listed, replies, kinds = _listed(applications), _replies(applications, cycle), kinds_in_use(today())
     return {
         row.pk: _facts(
             row,
             revision_content(revisions[row.pk]),
             deadline=closes.astimezone(BEIJING).date() if closes else None,
             screened_on=screened.astimezone(BEIJING).date() if screened else None,
+            kinds_in_use=kinds,
             listed=tuple(listed.get(row.pk, [])),
             replies=tuple(replies.get(row.pk, [])),
         )

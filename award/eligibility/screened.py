@@ -59,6 +59,13 @@ def entries_of(screening_list: ScreeningList, search: str = "") -> QuerySet[Scre
     return rows.filter(found | Q(name_key__contains=key)) if (key := name_key(words)) else rows.filter(found)
 
 
+def kinds_in_use(day: date) -> frozenset[str]:
+    """The kinds of which there is a list that holds on `day`."""
+    rows = ScreeningList.objects.filter(retired_at__isnull=True).order_by()
+    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+    return frozenset(rows.values_list("kind", flat=True))
+
+
 def lists_sha256() -> str:
     """The fingerprint of all current lists: what a run of the screening was made against."""
     rows = ScreeningList.objects.filter(retired_at__isnull=True).annotate(entry_count=Count("entries")).order_by("pk")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from award.accounts.models import Division, Industry, Organisation
 from award.applications.models import Application
 from award.core.clock import BEIJING, now, today
 from award.cycles.models import Cycle, Round
+from award.domain.orgnames import name_key
+from award.eligibility.models import ScreeningEntry, ScreeningList
 from tests import factories
 
+LIST = "严重失信主体名单"
 PLACES = (("460100", "海口市"), ("460200", "三亚市"), ("460400", "儋州市"), ("469005", "文昌市"))
 
 
@@ -33,6 +36,16 @@ def last_cycle() -> Cycle:
         due = beijing(-290 + 30 * place)
         Round.objects.filter(pk=row.pk).update(state="closed", due_at=due, opened_at=beijing(-300), closed_at=due)
     return cycle
+
+
+def lists_in_use(day: date) -> None:
+    """The lists of other authorities as of a day; none names an applicant."""
+    for kind in ("dishonesty", "accident", "inspection", "penalty"):
+        row = ScreeningList.objects.create(
+            kind=kind, name=LIST, source="省信用办", as_of=day, file_name="list.xlsx", sha256=f"{kind:0<64}",
+            imported_at=now(),
+        )  # fmt: skip
+        ScreeningEntry.objects.create(list=row, name="某地示例商贸行", name_key=name_key("某地示例商贸行"))
 
 
 def apply(cycle: Cycle, count: int) -> list[Application]:

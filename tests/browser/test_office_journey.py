@@ -21,7 +21,7 @@ from award.outbox.services import send_due
 from award.panels.models import ApplicationGrant, Assignment, Expert, Panel, PanelPlan, SeatInvitation
 from award.panels.services import accept_invitation
 from tests import factories
-from tests.browser.officecase import apply, beijing, expert, last_cycle, reference, typed
+from tests.browser.officecase import LIST, apply, beijing, expert, last_cycle, lists_in_use, reference, typed
 from tests.browser.officers import Invited, Officer, filled, invitations_mailed, written
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -127,7 +127,7 @@ def import_screening_list(clerk: Officer, blocked: Application, folder: Path) ->
     code, name = blocked.organisation.credit_code, blocked.organisation.name
     headings = ["信用代码", "企业名称", "列入事由", "列入日期"]
     other = ["", "某地示例建材厂", "拒不履行判决", "2026-01-05"]
-    facts = {"kind": "dishonesty", "name": "严重失信主体名单", "source": "省信用办函", "as_of": str(today())}
+    facts = {"kind": "dishonesty", "name": LIST, "source": "省信用办函", "as_of": str(today())}
     clerk.open("eligibility:screening_import")
     clerk.fill(**facts)
     clerk.upload(written(folder / "wrong.xlsx", [headings, other, [code[:-1], name, "虚假登记", today()]]))
@@ -137,6 +137,7 @@ def import_screening_list(clerk: Officer, blocked: Application, folder: Path) ->
     clerk.fill(**facts)
     clerk.upload(written(folder / "list.xlsx", [headings, other, [code, name, "虚假登记", today()]]))
     clerk.click()
+    expect(clerk.page.locator("main .note--warn")).to_be_visible()  # it replaces the list in use
     clerk.fill(count="2")
     clerk.click()
     expect(clerk.page.locator("main")).to_contain_text(code)
@@ -158,7 +159,7 @@ def blocked_by_the_list(clerk: Officer, chief: Officer, cycle: Cycle, blocked: A
     give_verdict(chief, "rejected", "列入严重失信主体名单，不符合申报条件")
     chief.open("eligibility:application", blocked.pk)
     give_verdict(chief, "accepted", "重新接受")
-    expect(chief.page.locator("main [role=alert]").first).to_contain_text("严重失信主体名单")
+    expect(chief.page.locator("main [role=alert]").first).to_contain_text(LIST)
     assert EligibilityReview.objects.get(application=blocked).verdict == "rejected"
 
 
@@ -294,6 +295,7 @@ def give_applications(clerk: Officer, plan: PanelPlan) -> None:
         clerk.open("panels:panel", panel.pk)
         clerk.click(f"form[action='{reverse('panels:panel_fix', args=[panel.pk])}'] button")
     clerk.open("panels:plan", plan.pk)
+    clerk.fill(count=str(APPLICATIONS - 1))
     clerk.click(f"form[action='{reverse('panels:plan_give', args=[plan.pk])}'] button")
     assert Assignment.objects.values("application").distinct().count() == APPLICATIONS - 1
 
@@ -331,6 +333,7 @@ def test_a_clerk_and_the_chief_run_a_cycle_up_to_its_panels(
     open_cycle(clerk, cycle)
     applications = apply(cycle, APPLICATIONS)
     close_applications(clerk, cycle)
+    lists_in_use(today() - timedelta(days=40))
     screen(clerk, cycle)
     go_through_the_desk(clerk, cycle, applications)
     assert Application.objects.filter(cycle=cycle, state="accepted").count() == APPLICATIONS

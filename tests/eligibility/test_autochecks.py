@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from award.domain.programmetables import Check
 from award.domain.text import Text
@@ -14,7 +15,7 @@ from tests.factories import make_credit_code
 
 FACTS = Facts(
     credit_code=make_credit_code(7), division="460100", founded_on=date(2020, 2, 29), deadline=date(2026, 6, 30),
-    first_year=2023, screened_on=date(2026, 7, 1),
+    first_year=2023, screened_on=date(2026, 7, 1), kinds_in_use=frozenset({"penalty", "accident"}),
 )  # fmt: skip
 HIT = Listed("penalty", "行政处罚名单", "罚款", date(2025, 1, 1), is_by_name=False, state="open")
 
@@ -74,6 +75,17 @@ def test_matches_with_the_lists_of_a_line(changes, expected):
 def test_lists_that_were_not_looked_at_say_nothing():
     assert found("ban", replace(FACTS, screened_on=None)) == "unclear"
     assert found("earlier_award") == "met"
+
+
+def test_a_kind_without_a_list_is_not_called_clear():
+    assert found("screening", lists=("penalty", "accident")) == "met"
+    check = Check(code="x", name=Text(zh="一", en="x"), rule="screening", lists=("penalty", "inspection"))
+    with translation.override("en"):
+        finding = finding_of(check, FACTS)
+    assert finding is not None
+    assert finding.verdict == "unclear"
+    assert finding.why.endswith("No list of this kind is in use: Failed inspections.")
+    assert found("screening", replace(FACTS, listed=(HIT,)), lists=("penalty", "inspection")) == "not_met"
 
 
 @pytest.mark.parametrize(("verdict", "expected"), [("found", "not_met"), ("", "unclear"), ("clear", "met")])

@@ -60,6 +60,6 @@ def test_the_summary_says_what_is_missing():
 def test_checklists_of_many_take_the_queries_of_one(django_assert_num_queries, count):
     cycle, clerk = make_cycle("eligibility"), make_user("", "office")
     rows = [make_application(cycle, state="submitted") for _ in range(count)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         lines = checks.checklists(rows, checks.latest_revisions(rows), clerk.pk)
     assert [len(lines[row.pk]) for row in rows] == [9] * count

@@ -67,6 +67,14 @@ def test_what_has_run_out_or_is_older_than_the_rules_ask_does_not_match(entry, o
     assert (row in found) is holds
 
 
+def test_the_kinds_of_which_a_list_holds():
+    make_list(kind="penalty", retired_at=now())
+    make_list(kind="accident", valid_until=today() - timedelta(days=1), as_of=today() - timedelta(days=9))
+    make_list(kind="dishonesty", valid_until=today())
+    make_list(kind="ban")
+    assert screened.kinds_in_use(today()) == {"dishonesty", "ban"}
+
+
 def test_only_kinds_that_the_rules_name_are_looked_at():
     kinds = screened.kinds_looked_at(programme_of(make_cycle()))
     assert kinds == {"award": None, "ban": None, "dishonesty": 3, "accident": 3, "inspection": 3, "penalty": 3}

@@ -34,7 +34,7 @@ def test_the_desk_takes_the_same_queries(office, cycle, django_assert_num_querie
     for row in rows:
         checked(row, make_user("", "office"))
     hidden = make_application(cycle, state="draft")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = office.get(reverse("eligibility:application", args=[rows[0].pk])).text
     assert hidden.number not in page
     assert all(row.number in page for row in rows)

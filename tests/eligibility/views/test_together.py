@@ -21,7 +21,7 @@ def test_names_and_count_are_shown_and_typed(client, django_assert_num_queries, 
     waiting = make_application(cycle, state="submitted")
     client.force_login(chief)
     url = reverse("eligibility:accept_together", args=[cycle.pk])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(url)
     assert waiting.organisation.name not in page.text
     keys = page.context["keys"]
