@@ -43,8 +43,10 @@ def _word_empty_choice(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == dashes:
             field.empty_label = _("choose")
-    elif isinstance(field, forms.ChoiceField) and next(iter(field.choices), None) == ("", dashes):
-        field.choices = [("", _("choose")), *list(field.choices)[1:]]
+    elif isinstance(field, forms.ChoiceField):
+        choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+        if choices[:1] == [("", dashes)]:
+            field.choices = [("", _("choose")), *choices[1:]]
 
 
 def _css_class(widget: forms.Widget) -> str:

@@ -244,7 +244,7 @@ def packed_by_judge(application: Application, round: Round) -> dict[str, bytes]:
 
 
 def _talked_over(application: Application, round: Round) -> QuerySet[Assignment]:
-    """The sheets that the panel talks over. A guest's counts in its round, but the guest has no part in the consensus."""
+    """The sheets that the panel talks over. A guest's sheet counts in its round and has no part in the consensus."""
     rows = counted_assignments().filter(round=round, application=application, is_guest=False)
     return rows.filter(sheet__state=ScoreSheet.State.SEALED)
 

@@ -7,32 +7,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0003_teamwork_and_handling'),
+        ("applications", "0003_teamwork_and_handling"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Avoidance',
+            name="Avoidance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name='whom to avoid')),
-                ('employer', award.core.fields.CleanLineField(blank=True, max_length=120, verbose_name='organisation to avoid')),
-                ('reason', award.core.fields.CleanTextField(max_length=2000, verbose_name='reason')),
-                ('state', models.CharField(choices=[('open', 'With the award office'), ('granted', 'Granted'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='open', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name='answer')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='avoidances', to='applications.application')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("person", award.core.fields.CleanLineField(blank=True, max_length=60, verbose_name="whom to avoid")),
+                (
+                    "employer",
+                    award.core.fields.CleanLineField(blank=True, max_length=120, verbose_name="organisation to avoid"),
+                ),
+                ("reason", award.core.fields.CleanTextField(max_length=2000, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "With the award office"),
+                            ("granted", "Granted"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answer", award.core.fields.CleanTextField(blank=True, max_length=2000, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "application",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="avoidances",
+                        to="applications.application",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['asked_at', 'pk'],
-                'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('person', ''), _negated=True), models.Q(('employer', ''), _negated=True), _connector='OR'), name='avoidance_names_someone', violation_error_message='Name the person or the organisation that should not assess you.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='avoidance_has_reason', violation_error_message='Give the reason.'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='avoidance_answered_iff_dated'), models.CheckConstraint(condition=models.Q(models.Q(('answered_by__isnull', True), ('state__in', ['open', 'withdrawn'])), models.Q(('answered_by__isnull', False), ('state__in', ['granted', 'refused'])), _connector='OR'), name='avoidance_answered_by_someone'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='avoidance_refused_has_answer', violation_error_message='Say why it is refused; the applicant reads it.')],
+                "ordering": ["asked_at", "pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", ""), _negated=True),
+                            models.Q(("employer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="avoidance_names_someone",
+                        violation_error_message="Name the person or the organisation that should not assess you.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="avoidance_has_reason",
+                        violation_error_message="Give the reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="avoidance_answered_iff_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by__isnull", True), ("state__in", ["open", "withdrawn"])),
+                            models.Q(("answered_by__isnull", False), ("state__in", ["granted", "refused"])),
+                            _connector="OR",
+                        ),
+                        name="avoidance_answered_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(("answer", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="avoidance_refused_has_answer",
+                        violation_error_message="Say why it is refused; the applicant reads it.",
+                    ),
+                ],
             },
         ),
     ]

@@ -123,7 +123,10 @@ LISTS: dict[str, ListBook] = {
     ),
     "notices": ListBook(
         _lazy("Public notices"),
-        (_lazy("Notice"), _lazy("State"), _lazy("First day"), _lazy("Last day"), _lazy("Named"), _lazy("Withdrawn because")),
+        (
+            _lazy("Notice"), _lazy("State"), _lazy("First day"), _lazy("Last day"), _lazy("Named"),
+            _lazy("Withdrawn because"),
+        ),
         _notices,
     ),
     "certificates": ListBook(
