@@ -24,7 +24,7 @@ MAX_ROWS = 5_000
 MAX_COLUMNS = 60
 MAX_MARKS = 1_500_000  # tags and attributes of the cells of a full table
 LONGEST_LINE = 100_000
-MOST_FAULTS = 500
+MOST_FAULTS = 5_000  # as many as rows: all of a list are told at once, and a page of them still opens
 DEFAULT_LENGTH = 200
 
 Kind = Literal["text", "code", "int", "bool", "date", "codes"]

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -59,17 +60,27 @@ def _is_english() -> bool:
     return not (get_language() or "").startswith("zh")
 
 
-def fields() -> list[Field]:
+def fields() -> tuple[Field, ...]:
     """The columns; a heading in either language is known, that of the reader stands first."""
-    return [
-        Field(code, (en, zh) if _is_english() else (zh, en), kind, required, longest)
-        for code, zh, en, kind, required, longest, _example in _COLUMNS
-    ]
+    return _fields_in(_is_english())
 
 
 def titles() -> dict[str, str]:
     """The headings in the reader's language by code."""
-    return {each.code: each.names[0] for each in fields()}
+    return dict(_titles_in(_is_english()))
+
+
+@cache
+def _fields_in(is_english: bool) -> tuple[Field, ...]:
+    return tuple(
+        Field(code, (en, zh) if is_english else (zh, en), kind, required, longest)
+        for code, zh, en, kind, required, longest, _example in _COLUMNS
+    )
+
+
+@cache
+def _titles_in(is_english: bool) -> dict[str, str]:
+    return {each.code: each.names[0] for each in _fields_in(is_english)}
 
 
 # ------------------------------------------------------------------ what a file would change

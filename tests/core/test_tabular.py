@@ -105,7 +105,7 @@ def test_each_faulty_cell_is_told_and_nothing_stands_in_its_place():
         (b"Name\n\x00", "table.nul"),
         (b"Name\n\xff\xff\xff", "table.encoding"),
         (b"%PDF-1.7", "table.format"),
-        (b"\xd0\xcf\x11\xe0old", "table.format"),
+        (b"\xd0\xcf\x11\xe0old", "upload.encrypted_or_legacy"),
         (b'Name\n"open', "table.csv"),
         (b"Name\n" + b"x" * 100_001, "table.long_line"),
         (b"Name\n" + b"x\n" * 5_001, "table.rows"),
