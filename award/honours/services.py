@@ -24,7 +24,7 @@ from award.cycles.services import move_cycle
 from award.deliberation.models import Decision
 from award.domain.lifecycle import require_transition
 from award.eligibility.models import ScreeningList, ScreeningRun
-from award.eligibility.services import enter_listing, run_screening
+from award.eligibility.services import end_listing, enter_listing, run_screening
 from award.honours.codes import new_code
 from award.honours.models import Certificate, Commendation
 from award.honours.permissions import can_change_certificate, can_issue, can_write_commendation
@@ -188,10 +188,16 @@ def _enter_awards(actor: Actor, commendation: Commendation, certificates: list[C
                 kind=ScreeningList.Kind.AWARD,
                 credit_code=certificate.credit_code,
                 name=certificate.organisation_name,
-                reason=f"{certificate.number} {honour_of(programme, certificate.class_code, 'zh')}",
+                reason=_award_of(certificate),
                 from_on=certificate.issued_on,
                 until_on=certificate.valid_until,
             )
+
+
+def _award_of(certificate: Certificate) -> str:
+    """What the list of earlier awards says of a certificate."""
+    honour = honour_of(programme_of(certificate.commendation.cycle), certificate.class_code, "zh")
+    return f"{certificate.number} {honour}"
 
 
 def _mail_owner(actor: Actor, certificate: Certificate, kind: str, event: str = "") -> None:
@@ -232,11 +238,14 @@ def suspend(*, actor: Actor, certificate: Certificate, reason: str) -> Certifica
 def revoke(*, actor: Actor, certificate: Certificate, reason: str, banned_until: date | None = None) -> Certificate:
     """Revoke a certificate for good. The public check page shows the reason.
 
-    `banned_until`: the organisation may not apply until then, and is on the list of bans.
+    It bars no later application as an earlier award any more. `banned_until`: the organisation may not apply until
+    then, and is on the list of bans.
     """
     if banned_until is not None and banned_until <= today():
         raise ServiceError(_("A ban must end on a day to come."), code="ban_past")
     changed = _change(actor, certificate, Certificate.State.REVOKED, "certificate.revoked", reason)
+    award = {"kind": ScreeningList.Kind.AWARD, "credit_code": certificate.credit_code}
+    end_listing(actor=actor, reason=_award_of(certificate), **award)
     if banned_until is not None:
         enter_listing(
             actor=actor,

@@ -14,6 +14,8 @@ from award.core.clock import today
 from award.core.errors import ServiceError, StaleState
 from award.cycles.models import Cycle
 from award.eligibility.models import ScreeningEntry
+from award.eligibility.screened import entries_in_force
+from award.eligibility.services import enter_listing
 from award.honours import services
 from award.honours.models import Certificate, Commendation
 from award.outbox.models import Message
@@ -210,6 +212,18 @@ def test_issuing_enters_the_awards_that_bar_later_cycles() -> None:
     assert (entry.list.kind, entry.credit_code) == ("award", certificate.credit_code)
     assert (entry.from_on, entry.until_on) == (certificate.issued_on, certificate.valid_until)
     assert certificate.number in entry.reason
+
+
+def test_an_award_that_was_revoked_bars_no_later_application_as_an_earlier_award() -> None:
+    chief, certificate, other = make_user("c", "office", "chief"), make_certificate(), make_certificate()
+    for row in (certificate, other):
+        enter_listing(
+            actor=chief, kind="award", credit_code=row.credit_code, name=row.organisation_name,
+            reason=services._award_of(row), from_on=row.issued_on, until_on=row.valid_until,
+        )  # fmt: skip
+    services.revoke(actor=chief, certificate=certificate, reason="材料造假")
+    assert [entry.credit_code for entry in entries_in_force(today(), {"award": None})] == [other.credit_code]
+    assert last_event("screening.listing_ended")["after"] == {"until_on": str(today() - timedelta(days=1))}
 
 
 def test_revoking_with_a_ban_enters_it_and_without_one_does_not() -> None:

@@ -4,6 +4,7 @@ from award.eligibility.services.bulk import accept_together, take_back_together
 from award.eligibility.services.checks import check_line, confirm_found
 from award.eligibility.services.requests import drop_request, edit_request, make_request, record_replies, send_request
 from award.eligibility.services.screening import (
+    end_listing,
     enter_listing,
     import_list,
     judge_hit,
@@ -19,6 +20,7 @@ __all__ = [
     "confirm_found",
     "drop_request",
     "edit_request",
+    "end_listing",
     "enter_listing",
     "finish_review",
     "give_verdict",

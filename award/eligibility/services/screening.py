@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from award.applications.models import Application
@@ -166,6 +167,23 @@ def enter_listing(
     after = {"list": own.pk, "kind": kind, "from_on": from_on.isoformat(), "until_on": str(until_on or "")}
     record(actor=actor, action="screening.listed", target=entry, after=after)
     return entry
+
+
+@transaction.atomic
+def end_listing(*, actor: Actor, kind: str, credit_code: str, reason: str) -> int:
+    """What the platform's own list says of an organisation for that reason held until yesterday. Returns how many."""
+    rows = ScreeningEntry.objects.filter(list__kind=kind, list__name=OWN, credit_code=credit_code, reason=reason)
+    rows = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=today()))
+    ended = list(rows)
+    yesterday = today() - timedelta(days=1)
+    for entry in ended:
+        begun = yesterday if entry.from_on is None else min(entry.from_on, yesterday)
+        ScreeningEntry.objects.filter(pk=entry.pk).update(from_on=begun, until_on=yesterday)
+        record(
+            actor=actor, action="screening.listing_ended", target=entry, before={"until_on": str(entry.until_on or "")},
+            after={"until_on": yesterday.isoformat()},
+        )  # fmt: skip
+    return len(ended)
 
 
 # ------------------------------------------------------------------ screening

@@ -29,7 +29,7 @@ def steps_from(state: str) -> list[str]:
 
 
 @transaction.atomic
-def move_messages(*, actor: Actor, messages: Iterable[Message], step: str) -> int:
+def move_messages(*, actor: Actor | None, messages: Iterable[Message], step: str) -> int:
     """Do one step with messages; returns with how many. Raises StaleState when one was sent or changed meanwhile."""
     new, olds = STEPS[step]
     moved = [message for message in messages if message.state in olds]
