@@ -175,7 +175,7 @@ def _faults(programme: Programme) -> Iterator[Finding]:
             yield key, "programme.unknown_round", {"value": scope, "expected": ", ".join(allowed)}
     yield from _certificate_faults(programme)
     if programme.panels.maximum_members < programme.panels.minimum_members:
-        limit = {
+        limit: dict[str, object] = {
             "value": str(programme.panels.maximum_members),
             "expected": f"at least {programme.panels.minimum_members}",
         }
