@@ -11,6 +11,8 @@ from django.shortcuts import render
 from award.home.acting import KEY, OWN, PAGES, acting_of
 from award.home.services import end_acting, note_acting
 
+_READING = ("GET", "HEAD")
+
 
 class ActingMiddleware:
     """Put the chosen person in the place of the head of the office for the pages of the list."""
@@ -30,7 +32,9 @@ class ActingMiddleware:
         actor, acting = request.user, acting_of(request.user, request.session)
         if acting is None:
             del request.session[KEY]
-            return None
+            # A form of a page that was still seen as the other person is not sent as the head of the office.
+            is_harmless = request.method in _READING or name in OWN
+            return None if is_harmless else render(request, "home/acting_refused.html", status=403)
         request.acting = acting  # type: ignore[attr-defined]
         request.acting_by = actor  # type: ignore[attr-defined]
         if name in OWN:
@@ -38,7 +42,7 @@ class ActingMiddleware:
                 end_acting(actor=actor, person=acting.person)
             return None
         note_acting(actor=actor, person=acting.person, view=name)
-        if request.method not in ("GET", "HEAD") or name not in PAGES:
+        if request.method not in _READING or name not in PAGES:
             return render(request, "home/acting_refused.html", status=403)
         request.user = acting.person
         return None

@@ -112,6 +112,16 @@ def test_it_ends_by_the_button_and_by_itself(client, chief):
     assert KEY not in client.session
 
 
+def test_a_form_sent_after_the_time_is_not_sent_as_the_head(client, chief):
+    see_as(client, make.make_expert("e").user)
+    session = client.session
+    session[KEY] = {**session[KEY], "until": (now() - timedelta(seconds=1)).isoformat()}
+    session.save()
+    address, form = reverse("accounts:organisation_new"), {"name": "x"}
+    assert client.post(address, form).status_code == 403
+    assert client.post(address, form).status_code == 422  # the head's own pages again
+
+
 def test_a_refusal_is_the_heads_own(client, chief):
     owner = make.make_user()
     make.make_organisation(owner=owner)
