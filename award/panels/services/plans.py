@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from award.audit.services import record
+from award.audit.queries import open_act
+from award.audit.services import decide, record
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require
@@ -25,7 +26,7 @@ from award.panels.permissions import can_form_panels
 from award.panels.planedits import Change, changed, hard, standing
 from award.panels.planning import make_problem
 from award.panels.planqueries import edits_of, standing_edit
-from award.panels.planrights import can_discard, can_edit
+from award.panels.planrights import ADOPTION, can_discard, can_edit
 from award.panels.plansheet import WAIVABLE, Names, violation_text
 
 State = PanelPlan.State
@@ -107,6 +108,8 @@ def discard_plan(*, actor: Actor, plan: PanelPlan, reason: str = "") -> PanelPla
     if not moved:
         raise StaleState
     plan.refresh_from_db()
+    if asked := open_act(ADOPTION, plan):  # nothing is left to decide on
+        decide(actor=actor, act=asked, approve=False, target=plan, reason=plan.reason)
     record(
         actor=actor,
         action="panel_plan.discarded",

@@ -9,10 +9,14 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from award.applications.rights import EXTENSION
 from award.audit.models import AuditEvent
 from award.audit.services import ask, record
 from award.core.clock import now, today
+from award.panels.conflictqueries import LIFT
 from award.panels.models import PanelPlan
+from award.panels.planrights import ADOPTION
+from award.results.permissions import RELEASE
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,14 @@ def test_each_list_says_when_it_is_empty_and_takes_no_post(client, name):
 def fill_acts(user, n):
     for _ in range(n):
         ask(actor=make.make_user("", "office"), kind="test.act", target=make.make_organisation())
+
+
+@pytest.mark.parametrize("kind", [EXTENSION, ADOPTION, LIFT, RELEASE])
+def test_what_two_people_decide_is_said_in_words(client, kind):
+    logged_in(client, "supervisor")
+    ask(actor=make.make_user("", "office"), kind=kind, target=make.make_organisation())
+    for name in ("supervision", "supervision_acts"):
+        assert f"<code>{kind}</code>" not in client.get(reverse(f"home:{name}")).text
 
 
 def fill_conflicts(user, n):

@@ -13,7 +13,7 @@ from award.panels.planedits import panel_of_person, plan_now, standing, unplaced
 from award.panels.planning import code_of
 from tests import factories
 from tests.panels.builders import events
-from tests.panels.plancases import committed, drawn, make_case, make_plan
+from tests.panels.plancases import asked, committed, drawn, make_case, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +98,13 @@ def test_only_the_chief_drops_what_was_drawn():
     with pytest.raises(ServiceError, match="chief"):
         services.discard_plan(actor=case.office, plan=plan, reason="x")
     assert services.discard_plan(actor=case.chief, plan=plan, reason="重大程序错误").state == "discarded"
+
+
+def test_a_plan_that_is_dropped_leaves_no_adoption_to_decide():
+    plan, act = asked(make_case())
+    services.discard_plan(actor=factories.make_user("head", "chief"), plan=plan, reason="重新抽签")
+    act.refresh_from_db()
+    assert (act.state, act.decision_reason) == ("refused", "重新抽签")
 
 
 def _replacement(plan):
