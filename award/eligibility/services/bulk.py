@@ -43,8 +43,8 @@ def accept_together(*, actor: Actor, cycle: Cycle, applications: Sequence[int], 
 
 
 @transaction.atomic
-def take_back_together(*, actor: Actor, cycle: Cycle, reason: str) -> int:
-    """Put what was accepted together last back to where it waits for its verdict. Returns how many."""
+def take_back_together(*, actor: Actor, cycle: Cycle, reason: str, typed: int) -> int:
+    """Put what was accepted together last back to where it waits for its verdict; `typed`: how many. Returns that."""
     require_known(can_take_back(actor, cycle))
     reason = clean_text(reason).strip()
     if not reason:
@@ -52,6 +52,9 @@ def take_back_together(*, actor: Actor, cycle: Cycle, reason: str) -> int:
     rows = accepted_together(cycle)
     if not rows:
         raise ServiceError(_("There is nothing to take back."), code="nothing_to_take_back")
+    if typed != len(rows):
+        text = _("Type %(n)s, the number of verdicts that are taken back.")
+        raise ServiceError(text % {"n": len(rows)}, code="count_differs")
     for row in rows:
         if not EligibilityReview.objects.filter(application=row, version=1, verdict=ACCEPTED).delete()[0]:
             raise StaleState

@@ -47,7 +47,8 @@ def accept(request: ActorRequest, pk: int) -> HttpResponse:
 def take_back(request: ActorRequest, pk: int) -> HttpResponse:
     """The head of the office takes back what was accepted together last."""
     cycle = get_cycle(request.user, pk)
-    reason = request.POST.get("reason", "")
+    reason, typed = request.POST.get("reason", ""), request.POST.get("count", "").strip()
+    count = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
     done = _("The applications wait for their verdicts again; their owners are told.")
-    act(request, done, services.take_back_together, cycle=cycle, reason=reason)
+    act(request, done, services.take_back_together, cycle=cycle, reason=reason, typed=count)
     return redirect("eligibility:queue", pk)

@@ -44,11 +44,14 @@ def test_the_chief_takes_it_back_and_every_owner_is_told(case):
     chief, keys = make_user("", "office", "chief"), [row.pk for row in rows[:2]]
     accept_together(actor=clerk, cycle=cycle, applications=keys, typed=2)
     with pytest.raises(ServiceError):
-        take_back_together(actor=clerk, cycle=cycle, reason="误操作")
+        take_back_together(actor=clerk, cycle=cycle, reason="误操作", typed=2)
     with pytest.raises(ServiceError):
-        take_back_together(actor=chief, cycle=cycle, reason=" ")
+        take_back_together(actor=chief, cycle=cycle, reason=" ", typed=2)
     assert [row.pk for row in accepted_together(cycle)] == keys
-    assert take_back_together(actor=chief, cycle=cycle, reason="误操作") == 2
+    with pytest.raises(ServiceError) as error:
+        take_back_together(actor=chief, cycle=cycle, reason="误操作", typed=3)
+    assert error.value.code == "count_differs"
+    assert take_back_together(actor=chief, cycle=cycle, reason="误操作", typed=2) == 2
     rows[0].refresh_from_db()
     assert rows[0].state == "submitted"
     assert not accepted_together(cycle)

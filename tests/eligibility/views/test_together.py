@@ -30,5 +30,9 @@ def test_names_and_count_are_shown_and_typed(client, django_assert_num_queries, 
     assert client.post(url, {"typed": count, "applications": keys}).status_code == 302
     assert Application.objects.filter(state="accepted").count() == count
     assert "data-x" not in client.get(reverse("eligibility:queue", args=[cycle.pk])).text
-    client.post(reverse("eligibility:take_back", args=[cycle.pk]), {"reason": "误操作"})
+    back = reverse("eligibility:take_back", args=[cycle.pk])
+    for typed in ("", str(count + 1), "²"):
+        client.post(back, {"reason": "误操作", "count": typed})
+    assert Application.objects.filter(state="accepted").count() == count
+    client.post(back, {"reason": "误操作", "count": str(count)})
     assert not Application.objects.filter(state="accepted").exists()
