@@ -13,7 +13,8 @@ from award.core.access import Actor
 from award.cycles.models import Cycle, Round
 from award.panels.bars import Bar, bars_of
 from award.panels.models import Assignment, Expert, Panel, Seat
-from award.panels.queries import applications_of, experts_for, holders, panels_of, seated_experts
+from award.panels.planqueries import held_or_planned
+from award.panels.queries import experts_for, holders, panels_of, seated_experts
 
 
 @dataclass
@@ -47,7 +48,7 @@ class BoardRow:
 def candidates(actor: Actor, panel: Panel, *, search: str = "") -> list[Candidate]:
     """The experts of the register who do not sit in this panel, with what speaks against each."""
     seated = seated_experts(panel.cycle)
-    held = set(applications_of(panel).values_list("pk", flat=True))
+    held = {row.pk for row in held_or_planned(panel)}
     bars = bars_of(panel.cycle, accepted_applications(panel.cycle))
     office = staff()
     found = []

@@ -15,11 +15,14 @@ from award.cycles.queries import programme_of
 from award.panels.bars import bars_of
 from award.panels.boards import staff
 from award.panels.models import Expert, Panel, Seat, SeatInvitation
-from award.panels.queries import applications_of, experts_for, seated_experts
+from award.panels.planning import employer_key
+from award.panels.planqueries import held_or_planned
+from award.panels.queries import experts_for, seated_experts
 from award.panels.register import training_limit
 
 _HOLDS = [SeatInvitation.State.OPEN, SeatInvitation.State.ACCEPTED]
 MOST_SUGGESTED = 20
+_SAME_EMPLOYER = 10  # more than all that may speak for someone: a colleague stands at the end
 
 
 def invitations_of(cycle: Cycle) -> QuerySet[SeatInvitation]:
@@ -94,10 +97,13 @@ class Suggestion:
 
 
 def suggestions(actor: Actor, invitation: SeatInvitation) -> list[Suggestion]:
-    """Who could take the place: free, fit for the role, without a conflict in what the panel holds; best first."""
+    """Who could take the place: free, fit for the role, without a conflict in what the panel holds; best first.
+
+    Where the programme wants no two members of one employer, a colleague of those in the panel comes last.
+    """
     panel, cycle = invitation.panel, invitation.cycle
-    held = list(applications_of(panel))
-    bars = bars_of(cycle, held)
+    held = held_or_planned(panel)
+    bars, employers = bars_of(cycle, held), _employers(panel)
     taken = seated_experts(cycle).keys() | invited_experts(cycle).keys() | _who_declined(cycle)
     wanted = {row.organisation.industry_id for row in held}
     old = {row.pk for row in invitation.expert.industries.all()}
@@ -113,16 +119,29 @@ def suggestions(actor: Actor, invitation: SeatInvitation) -> list[Suggestion]:
         if trained and expert.trained_on and expert.trained_on >= trained:
             suggestion.points += 1
             suggestion.reasons.append(_("trained lately"))
+        if employer_key(expert) in employers:
+            suggestion.points -= _SAME_EMPLOYER
+            suggestion.reasons.append(_("works for the employer of a member of the panel"))
         found.append(suggestion)
     return sorted(found, key=lambda row: (-row.points, str(row.expert)))[:MOST_SUGGESTED]
 
 
 def is_free(expert: Expert) -> bool:
-    """Available today, not away, and the appointment not over."""
+    """Available today, not away, appointed, and the appointment not over."""
     day = today()
     is_away = expert.away_from and expert.away_until and expert.away_from <= day <= expert.away_until
     is_over = expert.appointed_until and expert.appointed_until < day
-    return expert.is_available and not is_away and not is_over
+    is_to_come = expert.appointed_on and expert.appointed_on > day
+    return expert.is_available and not (is_away or is_over or is_to_come)
+
+
+def _employers(panel: Panel) -> set[str]:
+    """The employers of those who sit in the panel or are invited to it, if the programme wants each only once."""
+    if not programme_of(panel.cycle).panels.one_employer:
+        return set()
+    seated = Q(seats__panel=panel, seats__left_at__isnull=True)
+    waiting = Q(invitations__panel=panel, invitations__state=SeatInvitation.State.OPEN)
+    return {employer_key(row) for row in Expert.objects.filter(seated | waiting)} - {""}
 
 
 def _who_declined(cycle: Cycle) -> set[int]:

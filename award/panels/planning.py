@@ -44,6 +44,11 @@ def code_of(expert: Expert) -> str:
     return f"{PREFIX}{expert.pk}"
 
 
+def employer_key(expert: Expert) -> str:
+    """By what two people are seen to work for one employer; "" where none is given."""
+    return expert.employer_code or "".join(expert.employer.split())
+
+
 def expert_pk(code: str) -> int:
     """The expert behind a code."""
     return int(code.removeprefix(PREFIX))
@@ -191,7 +196,7 @@ def _person(row: Pooled, in_row: int) -> Person:
     expert = row.expert
     return Person(
         code=row.code,
-        employer=expert.employer_code or "".join(expert.employer.split()),
+        employer=employer_key(expert),
         region=row.region,
         industries=frozenset(row.industries),
         may_chair=expert.may_chair,

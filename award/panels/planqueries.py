@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Count, Q, QuerySet
 
+from award.applications.models import Application
+from award.applications.queries import accepted_applications
 from award.cycles.models import Cycle
 from award.panels.models import Assignment, Panel, PanelPlan, PlanEdit
+from award.panels.planedits import plan_now
+from award.panels.queries import applications_of
 
 # Read by no list: the texts of a large plan weigh megabytes.
 _LARGE = ("inputs", "outcome", "seed")
@@ -60,3 +64,13 @@ def panels_before(cycle: Cycle) -> int:
 def is_given(plan: PanelPlan) -> bool:
     """Were the applications of an adopted plan given to its panels?"""
     return Assignment.objects.filter(round=plan.round, seat__panel__plan=plan).exists()
+
+
+def held_or_planned(panel: Panel) -> list[Application]:
+    """What a panel holds; before the applications are given, what its plan says that it gets."""
+    held = list(applications_of(panel))
+    if held or panel.plan is None:
+        return held
+    made = panels_made(panel.plan)
+    planned = {code for team in plan_now(panel.plan).panels if made.get(team.code) == panel for code in team.entries}
+    return [row for row in accepted_applications(panel.cycle) if row.number in planned]

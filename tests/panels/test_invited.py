@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from award.accounts.models import Industry
 from award.core.clock import now, today
 from award.panels import invited
 from award.panels.models import Expert, Seat, SeatInvitation
+from award.panels.planqueries import held_or_planned, panels_made
 from tests import factories
 from tests.panels.builders import make_cast
 from tests.panels.invitations import make_invitation, make_open_panel
+from tests.panels.plancases import adopted, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +75,28 @@ def test_suggestions_put_who_knows_the_industry_first_and_leave_out_who_cannot(o
     assert invited.suggestions(plain.user, row) == []
 
 
+def test_a_successor_fits_what_the_panel_is_to_get_and_works_with_nobody_in_it(office):
+    case = make_case(experts=15)
+    panel = panels_made(adopted(case))["P1"]
+    chair, row = (SeatInvitation.objects.filter(panel=panel, role=role).first() for role in ("chair", "assessor"))
+    answered(row, "declined", "病")
+    spare = [found.expert for found in invited.suggestions(office, row)]
+    assert len(spare) >= 3
+    factories.make_conflict(spare[0].user, held_or_planned(panel)[0])
+    Expert.objects.filter(pk=spare[1].pk).update(employer=f" {chair.expert.employer}")
+    with translation.override("en"):
+        found = invited.suggestions(office, row)
+    assert [suggestion.expert for suggestion in found] == [*spare[2:], spare[1]]
+    assert "employer" in found[-1].reasons[-1]
+    assert not any("employer" in reason for suggestion in found[:-1] for reason in suggestion.reasons)
+
+
 def test_free_is_available_present_and_appointed():
     expert, day = factories.make_expert(), today()
     assert invited.is_free(expert)
     for fields in (
         {"is_available": False}, {"away_from": day, "away_until": day}, {"appointed_until": day - timedelta(days=1)},
+        {"appointed_on": day + timedelta(days=1)},
     ):  # fmt: skip
         assert not invited.is_free(Expert(user=expert.user, **fields)), fields
 

@@ -8,6 +8,7 @@ from award.panels import services
 from award.panels.planedits import plan_now
 from award.panels.planqueries import (
     edits_of,
+    held_or_planned,
     is_given,
     panels_before,
     panels_made,
@@ -67,3 +68,14 @@ def test_codes_of_plans_are_counted_and_others_are_not():
         make_open_panel(cycle, code=code)
     make_open_panel(factories.make_cycle("assessing"), code="P77")
     assert panels_before(cycle) == 10
+
+
+def test_a_panel_is_to_get_what_its_plan_says_until_it_holds_something():
+    case = make_case()
+    plan = seated(case)
+    panels = panels_made(plan)
+    planned = {team.code: list(team.entries) for team in plan_now(plan).panels}
+    assert {code: [row.number for row in held_or_planned(panel)] for code, panel in panels.items()} == planned
+    assert held_or_planned(make_open_panel(case.cycle)) == []
+    factories.assign(panels["P1"], next(row for row in case.applications if row.number in planned["P2"]), case.round)
+    assert [row.number for row in held_or_planned(panels["P1"])] == planned["P2"][:1]

@@ -18,7 +18,8 @@ from award.panels.bars import bars_of
 from award.panels.invited import is_free
 from award.panels.models import Assignment, Expert, Panel, Seat, SeatInvitation
 from award.panels.permissions import can_fix, can_form_panels
-from award.panels.queries import applications_of, current_seats, panel_faults, pseudonyms_used
+from award.panels.planqueries import held_or_planned
+from award.panels.queries import current_seats, panel_faults, pseudonyms_used
 from award.panels.services._common import add_assignments, recall_letter, save, tell
 from award.panels.services.grants import sync_grants
 
@@ -85,12 +86,12 @@ def _close_invitation(actor: Actor, seat: Seat) -> None:
 
 
 def require_fit(panel: Panel, expert: Expert) -> None:
-    """Refuse whoever must not assess what the panel holds, and whoever works for the award office."""
+    """Refuse whoever must not assess what the panel holds or is to get, and whoever works for the award office."""
     if not is_free(expert):
         raise ServiceError(_("This expert is marked as not available."), code="not_available")
     if expert.user.has_role(Role.Name.OFFICE) or expert.user.has_role(Role.Name.SUPERVISOR):
         raise ServiceError(_("Staff of the award office and supervisors do not assess."), code="office_staff")
-    bars = bars_of(panel.cycle, applications_of(panel)).get(expert.user_id, {})
+    bars = bars_of(panel.cycle, held_or_planned(panel)).get(expert.user_id, {})
     for bar in bars.values():
         raise ServiceError(
             _("%(name)s may not assess %(application)s: %(reason)s.")

@@ -13,10 +13,12 @@ from award.cycles.models import Cycle
 from award.outbox.models import Message
 from award.panels import services
 from award.panels.models import Assignment, Expert, Panel, Seat, SeatInvitation
+from award.panels.planqueries import held_or_planned, panels_made
 from award.panels.registerrights import token_hash
 from tests import factories
 from tests.panels.builders import events, make_cast
 from tests.panels.invitations import mailed_token, make_invitation, make_open_panel, named_expert
+from tests.panels.plancases import adopted, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -276,3 +278,17 @@ def test_what_is_not_answered_lapses_once_and_the_person_can_be_invited_anew(off
     assert row.state == "lapsed"
     with pytest.raises(StaleState):
         services.withdraw_seat_invitation(actor=office, invitation=row, reason="x")
+
+
+def test_whoever_may_not_assess_what_the_plan_gives_the_panel_is_not_invited():
+    case = make_case(experts=13)
+    panel = panels_made(adopted(case))["P1"]
+    declined = SeatInvitation.objects.filter(panel=panel, role="assessor").first()
+    services.decline_invitation(actor=None, invitation=declined, reason="病")
+    spare = Expert.objects.exclude(pk__in=SeatInvitation.objects.values("expert")).first()
+    conflict = factories.make_conflict(spare.user, held_or_planned(panel)[0])
+    with pytest.raises(ServiceError) as refusal:
+        services.invite(actor=case.office, panel=panel, expert=spare, role="assessor", replaces=declined)
+    assert refusal.value.code == "barred"
+    conflict.delete()
+    assert services.invite(actor=case.office, panel=panel, expert=spare, role="assessor", replaces=declined)

@@ -165,7 +165,7 @@ def test_the_pages_are_of_the_office(client, office, role):
         assert client.post(reverse(f"panels:{name}", args=[key])).status_code == 404
 
 
-LIST, REPLACE = 7, 19
+LIST, REPLACE = 7, 20
 
 
 @pytest.mark.parametrize("rows", [1, 3])
