@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.browser.axe import violations
@@ -45,8 +46,6 @@ def _is_page(name: str) -> bool:
 
 def pages(world: World) -> Iterator[tuple[str, str, str]]:
     """Role, what the row is called, and URL: each page once, by the first role that may read it."""
-    from django.urls import reverse
-
     seen: set[str] = set()
     for row in ROWS:
         if row.method != "GET" or not _is_page(row.name) or "o" not in row.expected:
@@ -100,3 +99,11 @@ def test_every_page_is_accessible_quiet_and_fits_a_telephone(
         page.close()
     assert seen > 55
     assert not faults, f"{len(faults)} faults\n  " + "\n  ".join(faults)
+
+
+def test_the_counts_of_what_waits_do_not_widen_the_page(enter: Callable[..., Page], base_url: str) -> None:
+    page = enter(build().people["office"])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{base_url}{reverse('home:office')}")
+    page.wait_for_selector(".side .n--hot", state="attached")  # they come after the page
+    assert page.evaluate(OVERHANG) <= 0
