@@ -204,6 +204,7 @@ def _code_groups(programme: Programme) -> Iterator[list[tuple[str, str]]]:
     yield [(f"eligibility.checks[{n}].code", entry.code) for n, entry in enumerate(checks)]
     yield [(f"eligibility.departments[{n}].code", entry.code) for n, entry in enumerate(departments)]
     yield [(f"reminders[{n}].phase", entry.phase) for n, entry in enumerate(programme.reminders)]
+    yield [(f"letters[{n}].kind", entry.kind) for n, entry in enumerate(programme.letters)]
     yield [(f"eligibility.reasons[{n}].code", entry.code) for n, entry in enumerate(programme.eligibility.reasons)]
     if programme.documents:
         certificates = enumerate(programme.documents.certificates)

@@ -12,6 +12,7 @@ from award.domain.tomlfiles import Code, Frozen, Many, Name, Table
 
 SERIAL_KEYS = frozenset({"year", "serial"})
 NOTICE_KEYS = frozenset({"cycle", "year", "start", "end", "office", "phone"})
+LETTER_KEYS = frozenset({"name", "cycle", "year", "office", "phone"})
 CERTIFICATE_KEYS = frozenset({"organisation", "cycle", "honour", "year", "decision"})
 
 
@@ -220,6 +221,20 @@ class ReminderRules(Table):
     is_held: bool = False
 
 
+LetterKind = Literal[
+    "application_submitted", "correction_returned", "eligibility_accepted", "eligibility_rejected", "seat_invited",
+    "panel_seated", "panel_assigned", "result_released", "reminder_applying", "reminder_correcting",
+    "reminder_recommending", "reminder_inviting", "reminder_declaring", "reminder_assessing",
+]  # fmt: skip
+
+
+class LetterRules(Table):
+    """What the office adds in its own words at the end of each letter of one kind."""
+
+    kind: LetterKind
+    text: Annotated[Text, _texts(LETTER_KEYS)]
+
+
 class NoticeRules(Table):
     """A public notice of one kind and how its days are counted."""
 
@@ -273,6 +288,7 @@ class FurtherTables(Table):
     recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
     reminders: Many[ReminderRules] = ()
+    letters: Many[LetterRules] = ()
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)
     documents: DocumentRules | None = None
     publication: PublicationRules = PublicationRules()

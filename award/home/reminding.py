@@ -19,6 +19,7 @@ from award.applications.deadlines import ordinary_deadline, takes_by_extension
 from award.applications.models import Application, Correction
 from award.applications.queries import submitted_applications
 from award.core.clock import BEIJING, now, today
+from award.cycles.letters import office_words
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import cycles_with_programme, programme_of
 from award.domain.programmetables import ReminderRules
@@ -63,6 +64,7 @@ class Reminder:
             "count": len(self.lines),
             "due": self.due_at,
             "address": settings.BASE_URL + reverse(_PAGES[self.phase]),
+            "words": office_words(self.cycle, self.kind, self.recipient),
         }
 
     @property

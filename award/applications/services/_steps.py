@@ -8,6 +8,7 @@ from award.accounts.queries import owner_of
 from award.applications.models import Application
 from award.core.access import Actor
 from award.core.errors import StaleState
+from award.cycles.letters import office_words
 from award.domain.lifecycle import require_transition
 from award.outbox.services import queue_message
 
@@ -28,5 +29,10 @@ def tell_owner(*, actor: Actor, application: Application, kind: str, event: str,
             recipient=owner,
             kind=kind,
             event_key=f"{kind}:{event}:{owner.pk}",
-            context={"application": application, "organisation": application.organisation, **context},
+            context={
+                "application": application,
+                "organisation": application.organisation,
+                "words": office_words(application.cycle, kind, owner),
+                **context,
+            },
         )

@@ -22,7 +22,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "eligibility": ("eligibility",),
     "recommendation": ("recommendation",),
     "panels": ("panels",),
-    "reminders": ("reminders",),
+    "reminders": ("reminders", "letters"),
     "notices": ("notices",),
     "documents": ("documents",),
     "register": ("publication", "register"),

@@ -15,6 +15,7 @@ from award.audit.services import record
 from award.core.access import Actor, enforce
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState, require_known
+from award.cycles.letters import office_words
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of
 from award.cycles.services import move_cycle
@@ -156,13 +157,18 @@ def _tell_owner(actor: Actor, application: Application, review: EligibilityRevie
     owner = owner_of(application.organisation)
     if owner is None:
         return
+    kind = f"eligibility_{review.verdict}"
     queue_message(
         actor=actor,
         recipient=owner,
-        kind=f"eligibility_{review.verdict}",
+        kind=kind,
         # The key of the row tells verdicts apart that were taken back.
         event_key=f"eligibility:{application.pk}:{review.pk}:{review.version}",
-        context={"application": application, "review": review},
+        context={
+            "application": application,
+            "review": review,
+            "words": office_words(application.cycle, kind, owner),
+        },
     )
 
 

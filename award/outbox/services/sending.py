@@ -37,11 +37,15 @@ class Addressee:
 
 
 def rendered(kind: str, recipient: Any, context: dict[str, Any]) -> tuple[str, str]:
-    """Subject and text of the mail `templates/outbox/<kind>.txt` as it goes to a person, in its language."""
+    """Subject and text of the mail `templates/outbox/<kind>.txt` as it goes to a person, in its language.
+
+    `words` of the context, where there are any, are what the office adds at the end.
+    """
     with translation.override(recipient.language):
         text = render_to_string(f"outbox/{kind}.txt", {"recipient": recipient, **context})
     subject, _, body = text.strip().partition("\n")
-    return subject.strip()[:200], body.strip()
+    paragraphs = [body.strip(), str(context.get("words", "")).strip()]
+    return subject.strip()[:200], "\n\n".join(filter(None, paragraphs))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from award.applications.models import Application
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import ServiceError, StaleState
+from award.cycles.letters import office_words
 from award.cycles.models import Round
 from award.outbox.models import Message
 from award.outbox.services import move_messages, queue_message
@@ -36,6 +37,9 @@ def save(row: Model) -> None:
 def tell(actor: Actor | None, user: User, kind: str, key: object, **context: Any) -> None:
     """Queue one mail for one event; `key` names what happened."""
     context["address"] = settings.BASE_URL
+    place = context.get("panel") or context.get("round")
+    if place is not None:
+        context["words"] = office_words(place.cycle, kind, user)
     queue_message(actor=actor, recipient=user, kind=kind, event_key=f"{kind}:{key}:{user.pk}", context=context)
 
 

@@ -17,6 +17,7 @@ from award.audit.services import record
 from award.core.access import Actor
 from award.core.clock import BEIJING, now, today
 from award.core.errors import ServiceError, StaleState, require
+from award.cycles.letters import office_words
 from award.cycles.models import Cycle
 from award.cycles.queries import programme_of, working_day_rule
 from award.domain.lifecycle import require_transition
@@ -220,7 +221,11 @@ def _send(actor: Actor, invitation: SeatInvitation, token: str, is_held: bool) -
         recipient=invitation.expert.user,
         kind="seat_invited",
         event_key=f"seat_invited:{invitation.pk}:{invitation.token_sha256[:16]}",
-        context={"invitation": invitation, "address": address},
+        context={
+            "invitation": invitation,
+            "address": address,
+            "words": office_words(invitation.cycle, "seat_invited", invitation.expert.user),
+        },
         is_held=is_held,
     )
 

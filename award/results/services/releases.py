@@ -20,6 +20,7 @@ from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import OFFICE_ONLY, ServiceError, StaleState, require
 from award.core.hashing import canonical
+from award.cycles.letters import office_words
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import next_round, programme_of
 from award.cycles.services import move_cycle
@@ -194,6 +195,7 @@ def _tell_applicants(actor: Actor, snapshot: Snapshot) -> None:
             context={
                 "application": row.application,
                 "round": snapshot.round,
+                "words": office_words(snapshot.round.cycle, "result_released", owner),
                 "link": f"{settings.BASE_URL}{reverse('results:own', args=[row.application_id])}",
             },
         )

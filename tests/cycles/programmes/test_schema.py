@@ -24,9 +24,10 @@ def test_kinds_follow_the_types():
     assert [spec.kind for spec in section_specs("notices")] == ["named"]
     (checks,) = [spec for spec in section_specs("eligibility")[0].fields if spec.key == "checks"]
     assert {spec.key: spec.kind for spec in checks.fields}["lists"] == "choices"
-    (reminders,) = section_specs("reminders")
+    reminders, letters = section_specs("reminders")
     assert {spec.key: spec.kind for spec in reminders.fields} == {
         "phase": "choice",
         "days": "numbers",
         "is_held": "flag",
     }
+    assert {spec.key: spec.kind for spec in letters.fields} == {"kind": "choice", "text": "text"}
