@@ -290,7 +290,7 @@ def test_no_sequence_of_services_lets_anyone_read_what_a_conflict_bars():
         Machine,
         settings=settings(
             max_examples=200 if FULL else 25,
-            stateful_step_count=40 if FULL else 12,
+            stateful_step_count=40 if FULL else 24,
             deadline=None,
             database=None,
             derandomize=not FULL,

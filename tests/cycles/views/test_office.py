@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -293,3 +293,25 @@ def test_the_cycle_page_takes_the_same_queries(office, django_assert_num_queries
         CalendarDay.objects.create(day=date(cycle.year, 1, 1 + day), is_working=False, source="x")
     with django_assert_num_queries(QUERIES_OF_A_CYCLE):
         office.get(reverse("cycles:cycle", args=[cycle.pk]))
+
+
+@pytest.mark.parametrize("state", ["draft", "applying", "assessing"])
+@pytest.mark.parametrize("year", [2027, 2120])
+def test_days_of_a_year_without_a_holiday_notice_warn_and_break_nothing(client, state, year):
+    """2120: a year that no list of holidays reaches."""
+    client.force_login(make_user("clerk", "office"))
+    client.cookies["django_language"] = "en"
+    close = datetime(year, 3, 1, 17, tzinfo=BEIJING)
+    cycle = make_cycle(state, applications_close_at=close, results_on=date(year, 10, 1))
+    cycle.rounds.filter(code="site").update(due_at=close + timedelta(days=60))
+    said = f"The official holiday notice for {year} is not in the calendar yet"
+    for name in ("cycle", "cycle_check", "cycle_open" if state == "draft" else "cycle_extend"):
+        response = client.get(
+            reverse(f"cycles:{name}", args=[cycle.pk]), follow=True
+        )  # after opening there is no check
+        assert response.status_code == 200, name
+        if name in ("cycle", "cycle_check"):
+            assert said in response.content.decode(), name
+    calendar = client.get(reverse("cycles:calendar"), {"year": year})
+    assert calendar.status_code == 200
+    assert calendar.context["is_confirmed"] is False
