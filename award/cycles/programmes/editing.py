@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from award.core.xlsx_messages import fault_text
@@ -19,6 +20,7 @@ from award.domain.text import clean_text
 
 Node = dict[str, Any]
 LONG = {"text", "question", "reason", "hint", "confidentiality"}
+SORTS = ("kind", "phase")  # keys that tell rows apart by a choice
 MOST_DIFFERENCES = 40
 _LINE = re.compile(r"\[[0-9]+\]$")  # a line of a list that is one field
 
@@ -119,9 +121,12 @@ class Section:
 
     def _row(self, spec: Spec, node: Node, row: Tables, place: int) -> Node:
         name = f"{node['name']}[{place}]"
-        title = _title(row) or _("%(number)s (new)") % {"number": place + 1}
-        if "kind" in row and spec.kind == "rows":
-            title = f"{choice_name('Round.kind', row['kind'])} · {title}"
+        named = [
+            choice_name(field.label, row[field.key])
+            for field in spec.fields
+            if field.key in SORTS and field.choices and row.get(field.key)
+        ]
+        title = " · ".join(filter(None, [*named, _title(row)])) or _("%(number)s (new)") % {"number": place + 1}
         return {
             "name": name, "id": _id(name), "title": title, "place": place, "is_first": place == 0,
             "fields": self._nodes(spec.fields, row, name, title), "is_new": not row,
@@ -143,7 +148,7 @@ def _id(name: str) -> str:
 
 def _title(row: Tables) -> str:
     name = row.get("name") or row.get("text") or row.get("question") or row.get("title")
-    text = name.get("zh") if isinstance(name, dict) else None
+    text = name.get("en" if get_language() == "en" else "zh") if isinstance(name, dict) else None
     return str(text or row.get("code") or row.get("scope") or row.get("class") or row.get(NAME_OF_NOTICE) or "")[:40]
 
 

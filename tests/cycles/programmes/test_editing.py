@@ -46,6 +46,20 @@ def test_a_fault_lies_with_its_field():
     assert len(section.others) == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ["Applying", "Invitation to a panel · Travel, board and fees"]),
+        ("zh-hans", ["申报", "评审组邀请 · 评审期间的交通、食宿和劳务报酬"]),
+    ],
+)
+def test_rows_are_told_apart_in_the_language_of_the_page(language, titles):
+    with override(language):
+        reminders, letters = Section("reminders", programme()).nodes()
+    assert reminders["rows"][0]["title"] == titles[0]
+    assert letters["rows"][0]["title"].startswith(titles[1])
+
+
 def test_two_notices_of_one_kind_are_refused():
     section = Section("notices", programme())
     section.tables["notices"] = [section.tables["notices"][0], dict(section.tables["notices"][0])]
