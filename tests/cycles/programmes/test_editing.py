@@ -71,7 +71,7 @@ def test_two_notices_of_one_kind_are_refused():
 def test_differences_name_the_place_and_both_values():
     with override("en"):
         found = Section("classes", programme()).differs(programme((b"quota = 3 ", b"quota = 4 ")))
-    assert found == [("Classes · 海南省政府质量奖 · Quota", "3", "4")]
+    assert found == [("Classes · Governor's Quality Award · Quota", "3", "4")]
 
 
 def test_sameness_is_of_the_section_alone():
