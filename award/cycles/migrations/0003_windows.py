@@ -7,58 +7,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cycles', '0002_append_only'),
+        ("cycles", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cycle',
-            name='copied_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cycles.cycle'),
+            model_name="cycle",
+            name="copied_from",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="cycles.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='deliberation_on',
-            field=models.DateField(blank=True, null=True, verbose_name='deliberation and vote'),
+            model_name="cycle",
+            name="deliberation_on",
+            field=models.DateField(blank=True, null=True, verbose_name="deliberation and vote"),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='eligibility_until_on',
-            field=models.DateField(blank=True, null=True, verbose_name='eligibility review until'),
+            model_name="cycle",
+            name="eligibility_until_on",
+            field=models.DateField(blank=True, null=True, verbose_name="eligibility review until"),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='experts_until_on',
-            field=models.DateField(blank=True, null=True, verbose_name='experts answer and declare until'),
+            model_name="cycle",
+            name="experts_until_on",
+            field=models.DateField(blank=True, null=True, verbose_name="experts answer and declare until"),
         ),
         migrations.AddField(
-            model_name='cycle',
-            name='notice_on',
-            field=models.DateField(blank=True, null=True, verbose_name='public notice posted'),
+            model_name="cycle",
+            name="notice_on",
+            field=models.DateField(blank=True, null=True, verbose_name="public notice posted"),
         ),
         migrations.AddField(
-            model_name='round',
-            name='starts_on',
-            field=models.DateField(blank=True, null=True, verbose_name='begins'),
+            model_name="round",
+            name="starts_on",
+            field=models.DateField(blank=True, null=True, verbose_name="begins"),
         ),
         migrations.CreateModel(
-            name='DateChange',
+            name="DateChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=80)),
-                ('old', models.CharField(blank=True, max_length=40)),
-                ('new', models.CharField(blank=True, max_length=40)),
-                ('reason', award.core.fields.CleanLineField(max_length=300, verbose_name='reason')),
-                ('changed_at', models.DateTimeField()),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='date_changes', to='cycles.cycle')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=80)),
+                ("old", models.CharField(blank=True, max_length=40)),
+                ("new", models.CharField(blank=True, max_length=40)),
+                ("reason", award.core.fields.CleanLineField(max_length=300, verbose_name="reason")),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="date_changes", to="cycles.cycle"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-changed_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='date_change_has_reason')],
+                "ordering": ["-changed_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="date_change_has_reason"
+                    )
+                ],
             },
         ),
     ]
