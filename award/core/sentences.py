@@ -166,7 +166,9 @@ SENTENCES: dict[str, str | Promise] = {
     "allocation.infeasible": _(
         "No plan keeps to all of these rules: {rules}. Relax one of them, or give more experts or fewer panels."
     ),
-    "allocation.time": _("There is no plan within {seconds} seconds. Try fewer panels or relax a rule."),
+    "allocation.time": _(
+        "Whether there is a plan could not be found out within {seconds} seconds. Try fewer panels or relax a rule."
+    ),
     "draw.json": _("is not what belongs here: fetch the file again"),
     "draw.not_canonical": _("is not the one text of its problem: fetch the file again"),
     "draw.unknown": _("{value} is not known: remove it or add what it names"),

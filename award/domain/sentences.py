@@ -169,7 +169,9 @@ MESSAGES: dict[str, str] = {
     "allocation.infeasible": (
         "No plan keeps to all of these rules: {rules}. Relax one of them, or give more experts or fewer panels."
     ),
-    "allocation.time": "There is no plan within {seconds} seconds. Try fewer panels or relax a rule.",
+    "allocation.time": (
+        "Whether there is a plan could not be found out within {seconds} seconds. Try fewer panels or relax a rule."
+    ),
     "draw.json": "is not what belongs here: fetch the file again",
     "draw.not_canonical": "is not the one text of its problem: fetch the file again",
     "draw.unknown": "{value} is not known: remove it or add what it names",

@@ -91,11 +91,11 @@ def _in_time(act: Callable[[], Result], late: str) -> Result:
         raise ServiceError(late % {"seconds": round(_seconds())}, code="draw_late") from None
 
 
-@transaction.atomic
 def draw_plan(*, actor: Actor, plan: PanelPlan, word: str) -> PanelPlan:
     """Draw: the seed, the word of the witness and the frozen inputs give the outcome. The seed is revealed.
 
-    Raises ServiceError when the records changed since the seed was committed.
+    Raises ServiceError when the records changed since the seed was committed. Not one transaction: nobody else's
+    writing may wait for the solver.
     """
     require(can_draw(actor, plan))
     word = word.strip()
@@ -109,6 +109,12 @@ def draw_plan(*, actor: Actor, plan: PanelPlan, word: str) -> PanelPlan:
         _("The draw was not finished within %(seconds)s seconds: nothing is drawn, and the seed stays committed. "
           "Draw again with the same word, or discard the draw and plan with fewer panels or rules."),
     )  # fmt: skip
+    return _keep_draw(actor, plan, word, outcome)
+
+
+@transaction.atomic
+def _keep_draw(actor: Actor, plan: PanelPlan, word: str, outcome: str) -> PanelPlan:
+    _require_current(plan)  # the records may have changed while the solver was at work
     moved = PanelPlan.objects.filter(pk=plan.pk, state=State.COMMITTED, version=plan.version).update(
         state=State.DRAWN, witness_word=word, outcome=outcome, outcome_sha256=sha256(outcome), drawn_by_id=actor.pk,
         drawn_at=now(), version=plan.version + 1,
@@ -132,9 +138,11 @@ def draw_plan(*, actor: Actor, plan: PanelPlan, word: str) -> PanelPlan:
     return plan
 
 
-@transaction.atomic
 def run_again(*, actor: Actor, plan: PanelPlan) -> list[Fault]:
-    """Compute a draw again from what was kept and compare every byte. Returns what differs; writes only the record."""
+    """Compute a draw again from what was kept and compare every byte. Returns what differs; writes only the record.
+
+    The record alone is a transaction: nobody else's writing may wait for the solver.
+    """
     if not plan.outcome_sha256:
         raise ServiceError(_("This plan was not drawn yet."), code="not_drawn")
     faults = _in_time(
@@ -142,12 +150,13 @@ def run_again(*, actor: Actor, plan: PanelPlan) -> list[Fault]:
         _("The draw was not computed within %(seconds)s seconds, which says nothing of it. "
           "Try again, or verify the file of the draw on your own machine."),
     )  # fmt: skip
-    record(
-        actor=actor,
-        action="panel_plan.run_again",
-        target=plan,
-        after={"faults": [fault.code for fault in faults], "outcome_sha256": plan.outcome_sha256},
-    )
+    with transaction.atomic():
+        record(
+            actor=actor,
+            action="panel_plan.run_again",
+            target=plan,
+            after={"faults": [fault.code for fault in faults], "outcome_sha256": plan.outcome_sha256},
+        )
     return faults
 
 

@@ -32,7 +32,6 @@ from award.panels.plansheet import WAIVABLE, Names, violation_text
 State = PanelPlan.State
 
 
-@transaction.atomic
 def make_plan(
     *,
     actor: Actor,
@@ -45,6 +44,7 @@ def make_plan(
     """A dry run: the problem as the records are now, solved with a seed that is thrown away.
 
     Where no plan exists, the run is kept with the rules that exclude each other. Raises ServiceError, InputRefused.
+    Not one transaction: nobody else's writing may wait for the solver.
     """
     require(can_form_panels(actor, round.cycle))
     if set(waived) - set(WAIVABLE):
@@ -54,29 +54,30 @@ def make_plan(
     problem = make_problem(round, experts, panels, waived)
     outcome, blocking = _trial(problem)
     inputs = problem_json(problem)
-    plan = PanelPlan.objects.create(
-        cycle=round.cycle,
-        round=round,
-        inputs=inputs,
-        inputs_sha256=sha256(inputs),
-        outcome=outcome,
-        blocking=blocking,
-        waive_reason=waive_reason.strip() if waived else "",
-        made_by_id=actor.pk,
-        made_at=now(),
-    )
-    record(
-        actor=actor,
-        action="panel_plan.made",
-        target=plan,
-        after={
-            "state": State.DRAFT,
-            "inputs_sha256": plan.inputs_sha256,
-            "waived": sorted(waived),
-            "blocking": blocking.get("rules", []),
-        },
-        reason=plan.waive_reason,
-    )
+    with transaction.atomic():
+        plan = PanelPlan.objects.create(
+            cycle=round.cycle,
+            round=round,
+            inputs=inputs,
+            inputs_sha256=sha256(inputs),
+            outcome=outcome,
+            blocking=blocking,
+            waive_reason=waive_reason.strip() if waived else "",
+            made_by_id=actor.pk,
+            made_at=now(),
+        )
+        record(
+            actor=actor,
+            action="panel_plan.made",
+            target=plan,
+            after={
+                "state": State.DRAFT,
+                "inputs_sha256": plan.inputs_sha256,
+                "waived": sorted(waived),
+                "blocking": blocking.get("rules", []),
+            },
+            reason=plan.waive_reason,
+        )
     return plan
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 
 from award.audit.models import AuditEvent
 from award.core.errors import ServiceError, StaleState
@@ -10,6 +11,7 @@ from award.domain.draws import commit, draw
 from award.panels import services
 from award.panels.drawfiles import faults_of
 from award.panels.models import Expert, PanelPlan
+from award.panels.services import draws
 from tests import factories
 from tests.panels.builders import events
 from tests.panels.plancases import WITNESS, WORD, committed, drawn, make_case, make_plan
@@ -50,6 +52,24 @@ def test_the_seed_is_not_that_of_the_dry_run_and_stands_in_no_event_before_the_d
     assert not any(plan.seed in body for body in AuditEvent.objects.values_list("body", flat=True))
     services.draw_plan(actor=case.office, plan=plan, word=WORD)
     assert any(plan.seed in body for body in AuditEvent.objects.values_list("body", flat=True))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_the_solver_and_what_changes_meanwhile_bars_the_draw(monkeypatch):
+    case = make_case()
+    plan = committed(case)
+    compute = draws.domain.draw
+
+    def slow(*arguments, **options):
+        assert not connection.in_atomic_block
+        Expert.objects.filter(pk=case.experts[0].pk).update(may_chair=False)
+        return compute(*arguments, **options)
+
+    monkeypatch.setattr(draws.domain, "draw", slow)
+    with pytest.raises(ServiceError, match="changed since"):
+        services.draw_plan(actor=case.office, plan=plan, word=WORD)
+    plan.refresh_from_db()
+    assert (plan.state, plan.outcome) == ("committed", "")
 
 
 def test_what_changed_since_bars_commitment_and_draw():
