@@ -191,7 +191,7 @@ def test_a_file_cannot_name_another_place_to_write_to(client, team):
 def test_what_is_kept_lies_under_a_name_of_ours_and_is_not_readable_by_others(client, team, settings):
     upload(client, team, "../../x.docx", word_copy(team.application))
     (path,) = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    assert path.parent.name == f"{team.application.pk}-{team.owner.pk}"
+    assert path.parent.name == f"offline-{team.application.pk}-{team.owner.pk}"
     assert len(path.stem) == 32
     assert path.stat().st_mode & 0o077 == 0
     assert zipfile.is_zipfile(path)
