@@ -9,6 +9,7 @@ import json
 import re
 import socket
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,6 +23,7 @@ from award.cycles.models import CalendarDay
 from award.eligibility.models import ScreeningEntry, ScreeningList
 from award.outbox.models import Bounce
 from award.panels.models import Expert
+from tests.domain.sizes import IS_FULL
 from tests.eligibility.listing import csv_file, workbook
 from tests.factories import make_user
 
@@ -38,6 +40,13 @@ HEADS = {
 }
 WRITTEN = (ScreeningList, ScreeningEntry, CalendarDay, Expert, Bounce)
 TABLES = {".xlsx", ".csv"}
+# Every file at one door at least; at all four when the tests are full.
+DOORS = [
+    (door, row)
+    for door in HEADS
+    for row in MANIFEST
+    if IS_FULL or list(HEADS).index(door) == crc32(row["file"].encode()) % len(HEADS)
+]
 
 
 @pytest.fixture
@@ -89,8 +98,7 @@ def expected(row: dict[str, str | None]) -> str:
     return escape(str(UPLOAD_MESSAGES[row["refusal"]]).partition("%(")[0])
 
 
-@pytest.mark.parametrize("door", HEADS)
-@pytest.mark.parametrize("row", MANIFEST, ids=lambda row: row["file"])
+@pytest.mark.parametrize(("door", "row"), DOORS, ids=lambda part: part if isinstance(part, str) else part["file"])
 def test_every_hostile_file_ends_as_the_manifest_says(office, door, row):
     """Those it lets through are no table that anyone asked for, and are refused for that."""
     name = row["file"]
@@ -114,9 +122,10 @@ def test_a_hostile_csv_is_refused_with_its_cause(office, door, row, said):
     assert said in refused(office, door, "a.csv", data)
 
 
-@pytest.mark.parametrize("door", HEADS)
 @pytest.mark.parametrize(
-    "row", [row for row in MANIFEST if Path(row["file"]).suffix not in TABLES], ids=lambda row: row["file"]
+    ("door", "row"),
+    [(door, row) for door, row in DOORS if Path(row["file"]).suffix not in TABLES],
+    ids=lambda part: part if isinstance(part, str) else part["file"],
 )
 def test_what_is_no_table_is_refused_whatever_its_name(office, door, row):
     refused(office, door, "名单.xlsx", (DATA / row["file"]).read_bytes())

@@ -97,7 +97,7 @@ def test_strange_keys_never_end_in_a_fault(role, world):
         for key in STRANGE:
             url = reverse(name, kwargs={**dict.fromkeys(numbers, key), **{text: TEXTS[text] for text in texts}})
             for method in ("GET", "POST"):
-                if _chosen(10, role, name, key, method):
+                if _chosen(20, role, name, key, method):
                     assert _asked(world, role, url, method).status_code < 500, f"{method} {url}"
 
 
@@ -105,7 +105,7 @@ def test_strange_keys_never_end_in_a_fault(role, world):
 def test_keys_of_other_objects_open_nothing_of_others(role, world):
     for name, numbers, texts in ROUTES:
         for key in _keys(world):
-            if not _chosen(12, role, name, key):
+            if not _chosen(24, role, name, key):
                 continue
             url = reverse(name, kwargs={**dict.fromkeys(numbers, key), **{text: TEXTS[text] for text in texts}})
             if url.startswith(tuple(world.hollow)):
@@ -141,7 +141,7 @@ def test_strange_codes_are_not_there(role, world):
 def _queries(role: str, row: Row) -> Iterator[str]:
     """All parameters with the same value, then each alone."""
     for value in RAW:
-        if _chosen(20, role, str(row), value):
+        if _chosen(40, role, str(row), value):
             yield "&".join(f"{name}={value}" for name in PARAMETERS)
         for name in PARAMETERS:
             if _chosen(400, role, str(row), value, name):
@@ -202,7 +202,7 @@ def test_names_of_the_fields_are_known():
 def test_hostile_bodies_never_end_in_a_fault(row, role, world):
     url = row.url(world)
     for label, value in BODIES.items():
-        if not _chosen(16, str(row), role, label):
+        if not _chosen(32, str(row), role, label):
             continue
         few = NAMES if len(value) < 1000 else ["text", "reason", "text-method", "name", "percent"]
         sent = "&".join(f"{name}={value}" for name in few)

@@ -10,7 +10,7 @@ import os
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -286,10 +286,11 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.both_databases
 def test_no_sequence_of_services_lets_anyone_read_what_a_conflict_bars():
     Machine.world = World()
+    few = 25 if connection.vendor == "sqlite" else 8  # the same sequences: what is left to show is that both agree
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=200 if FULL else 25,
+            max_examples=200 if FULL else few,
             stateful_step_count=40 if FULL else 24,
             deadline=None,
             database=None,
