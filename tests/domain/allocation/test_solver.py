@@ -57,7 +57,7 @@ def test_stages_are_accounted_for():
 
 def test_time_runs_out():
     effort = Effort(0.0)
-    with pytest.raises(DomainError, match="no plan within 0 seconds"):
+    with pytest.raises(DomainError, match="could not be found out within 0 seconds"):
         effort.left()
 
 
