@@ -106,7 +106,7 @@ def _expert(actor: Actor, row: dict[str, Any]) -> Expert:
         expertise=row["expertise_zh"],
         division=Division.objects.get(code=row["division"]),
         may_chair=row.get("chair", False),
-        appointed_on=today - timedelta(days=500),
+        appointed_on=today - timedelta(days=1800),  # the demo goes back to earlier cycles
         appointed_until=today + timedelta(days=595),
         trained_on=today - timedelta(days=200),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from award.accounts.models import Membership, Organisation, User
 from award.domain.creditcodes import check_credit_code
 from award.home.demo.people import PASSWORD, add_colleagues, credit_code, make_cast, write_logins
 from award.home.demo.stock import read
+from award.home.management.commands.prepare import DEMO_CYCLES
 from award.home.templatetags.demo_logins import DEMO_LOGINS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -36,6 +38,11 @@ def test_the_register_says_what_a_plan_of_panels_asks_of_an_expert():
     assert sum(expert.may_chair for expert in experts) >= 3
     assert all(expert.division and expert.trained_on and expert.appointed_until for expert in experts)
     assert all(expert.industries.exists() for expert in experts)
+
+
+def test_every_expert_was_appointed_before_the_earliest_cycle_of_the_demo():
+    earliest = date(min(year for year, _stage in DEMO_CYCLES), 1, 1)
+    assert all(expert.appointed_on < earliest for expert in make_cast([]).experts.values())
 
 
 def test_credit_codes_are_valid_and_differ():
