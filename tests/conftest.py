@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from tests.migrated import keep_migrated
 from tests.triggers import past_triggers
 
 
@@ -30,6 +31,12 @@ def _empty_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _media(tmp_path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    """Migrate once and keep what that made: every later run on SQLite starts from the copy."""
+    keep_migrated(connection.creation)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,30 @@
+"""Every write of scoring."""
+
+from award.scoring.services.consensus import agree_consensus, open_consensus, save_consensus_mark, take_suggested
+from award.scoring.services.sealing import seal_sheet
+from award.scoring.services.sheets import (
+    REMARK_LIMIT,
+    NewMark,
+    delete_finding,
+    flag_item,
+    open_sheet,
+    save_finding,
+    save_mark,
+    save_marks,
+)
+
+__all__ = [
+    "REMARK_LIMIT",
+    "NewMark",
+    "agree_consensus",
+    "delete_finding",
+    "flag_item",
+    "open_consensus",
+    "open_sheet",
+    "save_consensus_mark",
+    "save_finding",
+    "save_mark",
+    "save_marks",
+    "seal_sheet",
+    "take_suggested",
+]

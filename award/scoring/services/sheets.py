@@ -1,0 +1,162 @@
+"""What an assessor writes on a sheet: marks, flags, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from award.audit.services import record, record_edit
+from award.core.access import Actor
+from award.core.clock import now
+from award.core.errors import Conflict, ServiceError, StaleState, require_known
+from award.core.fields import cleaned
+from award.cycles.models import Item
+from award.cycles.queries import criteria_of
+from award.domain.text import count_characters
+from award.panels.models import Assignment
+from award.panels.permissions import can_assess
+from award.scoring.models import Finding, ItemScore, ScoreSheet
+from award.scoring.services._common import check_mark, locked_sheet, mark_text
+
+REMARK_LIMIT = 300  # characters or words, by the rule of award.domain.text
+
+
+@transaction.atomic
+def open_sheet(*, actor: Actor, assignment: Assignment) -> ScoreSheet:
+    """The sheet of an assignment, made at its first use on the latest submitted revision."""
+    existing = ScoreSheet.objects.filter(assignment=assignment).first()
+    require_known(can_assess(actor, assignment))
+    if existing is not None:
+        return existing
+    revision = assignment.application.revisions.order_by("-number").first()
+    if revision is None:
+        raise ServiceError(_("This application was not submitted."), code="no_revision")
+    sheet, created = ScoreSheet.objects.get_or_create(
+        assignment=assignment, defaults={"revision": revision, "created_at": now()}
+    )
+    if created:
+        record(actor=actor, action="score_sheet.opened", target=sheet, after={"revision": revision.sha256})
+    return sheet
+
+
+class NewMark(NamedTuple):
+    """A mark as it was given for an item; `version` is the one it was given upon."""
+
+    item: Item
+    percent: int | None
+    is_not_applicable: bool = False
+    version: int = 0
+
+
+@transaction.atomic
+def save_marks(*, actor: Actor, sheet: ScoreSheet, marks: Iterable[NewMark]) -> list[ItemScore]:
+    """Save the marks of several items, all or none; a per cent of None takes a mark back.
+
+    Raises DomainError for a mark off the step, Conflict for a stale one.
+    """
+    locked = locked_sheet(actor, sheet)
+    criteria = criteria_of(locked.assignment.round.cycle)
+    known = {row.item_id: row for row in ItemScore.objects.filter(sheet=locked)}
+    rows, changed = [], []
+    for mark in marks:
+        check_mark(criteria, mark.item, mark.percent, mark.is_not_applicable)
+        row = known.get(mark.item.pk) or ItemScore(sheet=locked, item=mark.item)
+        rows.append(row)
+        if (row.percent, row.is_not_applicable) == (mark.percent, mark.is_not_applicable):
+            continue
+        if row.version != mark.version:
+            raise Conflict(current=mark_text(row.percent, row.is_not_applicable), version=row.version)
+        row.percent, row.is_not_applicable = mark.percent, mark.is_not_applicable
+        row.version, row.updated_at = mark.version + 1, now()
+        changed.append(row)
+    if changed:
+        ItemScore.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["sheet", "item"],
+            update_fields=["percent", "is_not_applicable", "version", "updated_at"],
+        )
+        record_edit(actor=actor, target=locked)
+    return rows
+
+
+@transaction.atomic
+def save_mark(
+    *, actor: Actor, sheet: ScoreSheet, item: Item, percent: int | None, is_not_applicable: bool = False, version: int
+) -> ItemScore:
+    """Save the mark of one item; see `save_marks`."""
+    mark = NewMark(item, percent, is_not_applicable, version)
+    return save_marks(actor=actor, sheet=sheet, marks=[mark])[0]
+
+
+@transaction.atomic
+def flag_item(*, actor: Actor, sheet: ScoreSheet, item: Item, is_flagged: bool) -> ItemScore:
+    """Set or take away the flag "look again"; it changes no mark and no version."""
+    locked = locked_sheet(actor, sheet)
+    score, _created = ItemScore.objects.update_or_create(sheet=locked, item=item, defaults={"is_flagged": is_flagged})
+    record_edit(actor=actor, target=locked)
+    return score
+
+
+@transaction.atomic
+def save_finding(
+    *,
+    actor: Actor,
+    sheet: ScoreSheet,
+    item: Item,
+    kind: str,
+    text: str,
+    paragraph: str = "",
+    finding: Finding | None = None,
+    version: int = 0,
+) -> Finding:
+    """Write or change a remark. Raises Conflict, with the text that was saved meanwhile, when stale."""
+    locked = locked_sheet(actor, sheet)
+    text = _remark(kind, text)
+    if finding is None:
+        row = Finding(sheet=locked, item=item, kind=kind, text=text, paragraph=paragraph, version=1, updated_at=now())
+        row.save()
+    else:
+        row = _own_finding(locked, finding)
+        if (row.text, row.paragraph) == (text, paragraph):
+            return row
+        if row.version != version:
+            raise Conflict(current=row.text, version=row.version)
+        row.text, row.paragraph, row.version, row.updated_at = text, paragraph, version + 1, now()
+        row.save(update_fields=["text", "paragraph", "version", "updated_at"])
+    record_edit(actor=actor, target=locked)
+    return row
+
+
+def _own_finding(sheet: ScoreSheet, finding: Finding) -> Finding:
+    row = Finding.objects.filter(pk=finding.pk, sheet=sheet).first()
+    if row is None:
+        raise StaleState(_("This remark was deleted meanwhile."))
+    return row
+
+
+def _remark(kind: str, text: str) -> str:
+    if kind not in Finding.Kind.values:
+        raise ServiceError(_("There is no such kind of remark."), code="finding_kind")
+    try:
+        text = cleaned(text).strip()
+    except ValidationError as error:
+        raise ServiceError(error.messages[0], code="finding_text") from None
+    if not text:
+        raise ServiceError(_("Write the remark."), code="finding_empty")
+    if (length := count_characters(text)) > REMARK_LIMIT:
+        over = _("A remark may have %(limit)s characters; this one has %(length)s. Shorten it.")
+        raise ServiceError(over % {"limit": REMARK_LIMIT, "length": length}, code="finding_too_long")
+    return text
+
+
+@transaction.atomic
+def delete_finding(*, actor: Actor, finding: Finding) -> None:
+    """Take a remark back, while the sheet is a draft."""
+    locked = locked_sheet(actor, finding.sheet)
+    _own_finding(locked, finding).delete()
+    record(actor=actor, action="finding.deleted", target=locked)
