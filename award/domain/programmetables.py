@@ -213,6 +213,35 @@ class PanelRules(Table):
     confidentiality: Text = _CONFIDENTIALITY
 
 
+DayTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-2]):[0-5][0-9]$")]
+
+
+class AgendaLine(Table):
+    """A line of the agenda that a site visit starts from; `day` counts from 1."""
+
+    day: Annotated[int, Field(ge=1, le=10)] = 1
+    from_: DayTime = Field(alias="from")
+    minutes: Annotated[int, Field(ge=5, le=600)]
+    what: Text
+    whom: Text | None = None
+
+
+class SiteVisitRules(Table):
+    """What a site visit may hold, and the agenda it starts from.
+
+    `photographs`: at most so many a visit, each kept with its longer side at `photograph_pixels`. `noted_days`: how
+    long before its arrival something may have been noted without network.
+    """
+
+    days: Annotated[int, Field(ge=1, le=10)] = 5
+    photographs: Annotated[int, Field(ge=0, le=500)] = 60
+    photograph_megabytes: Annotated[int, Field(ge=1, le=30)] = 12
+    photograph_pixels: Annotated[int, Field(ge=640, le=4096)] = 1600
+    text_characters: Annotated[int, Field(ge=100, le=5000)] = 1000
+    noted_days: Annotated[int, Field(ge=0, le=30)] = 7
+    agenda: Many[AgendaLine] = Field(default=(), max_length=100)
+
+
 class ReminderRules(Table):
     """Whom to remind of what, and how many days before the date."""
 
@@ -287,6 +316,7 @@ class FurtherTables(Table):
     eligibility: EligibilityRules = EligibilityRules()
     recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
+    site_visit: SiteVisitRules = SiteVisitRules()
     reminders: Many[ReminderRules] = ()
     letters: Many[LetterRules] = ()
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)

@@ -22,6 +22,7 @@ def refusals(**tables) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
+LINE = {"day": 1, "from": "09:00", "minutes": 30, "what": NAME}
 LICENCE = {"code": "licence", "name": {"zh": "营业执照", "en": "Business licence"}}
 BUREAU = {"code": "460100", "name": {"zh": "海口市局", "en": "Haikou bureau"}, "divisions": ["460100"]}
 CONDITION = {"code": "registered", "question": {"zh": "问", "en": "Q"}, "reason": {"zh": "因", "en": "R"}}
@@ -51,6 +52,9 @@ CONDITION = {"code": "registered", "question": {"zh": "问", "en": "Q"}, "reason
         ({"eligibility": {"conditions": [CONDITION] * 2}}, "eligibility.conditions[1].code", "given twice"),
         ({"panels": {"minimum_members": 16}}, "panels.minimum_members", "at most 15"),
         ({"panels": {"minimum_chairs": 2}}, "panels.minimum_chairs", "at most 1"),
+        ({"site_visit": {"photographs": 501}}, "site_visit.photographs", "at most 500"),
+        ({"site_visit": {"agenda": [{**LINE, "from": "23:00"}]}}, "site_visit.agenda[0].from", "23:00"),
+        ({"site_visit": {"agenda": [{**LINE, "minutes": 0}]}}, "site_visit.agenda[0].minutes", "at least 5"),
         ({"notices": {"winners": {**NOTICE, "days": 0}}}, "notices.winners.days", "at least 1"),
         ({"notices": {"winners": {**NOTICE, "unit": "weeks"}}}, "notices.winners.unit", "'working' or 'calendar'"),
         (
@@ -82,6 +86,7 @@ def test_tables_left_out_have_their_defaults():
     assert (programme.panels.minimum_members, programme.panels.minimum_chairs) == (1, 1)
     assert (programme.notices, programme.documents, programme.register.validity_years) == ({}, None, 5)
     assert programme.publication.bundle == "officials"
+    assert (programme.site_visit.photographs, programme.site_visit.agenda) == (60, ())
     assert (programme.recommendation.is_required, programme.application.internal_notice_days) == (False, 0)
 
 

@@ -21,7 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "application": ("application",),
     "eligibility": ("eligibility",),
     "recommendation": ("recommendation",),
-    "panels": ("panels",),
+    "panels": ("panels", "site_visit"),
     "reminders": ("reminders", "letters"),
     "notices": ("notices",),
     "documents": ("documents",),
