@@ -1,9 +1,9 @@
 """Every write of scoring."""
 
+from award.scoring.services._common import REMARK_LIMIT
 from award.scoring.services.consensus import agree_consensus, open_consensus, save_consensus_mark, take_suggested
 from award.scoring.services.sealing import seal_sheet
 from award.scoring.services.sheets import (
-    REMARK_LIMIT,
     NewMark,
     delete_finding,
     flag_item,

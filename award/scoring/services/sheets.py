@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,16 +12,12 @@ from award.audit.services import record, record_edit
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import Conflict, ServiceError, StaleState, require_known
-from award.core.fields import cleaned
 from award.cycles.models import Item
 from award.cycles.queries import criteria_of
-from award.domain.text import count_characters
 from award.panels.models import Assignment
 from award.panels.permissions import can_assess
 from award.scoring.models import Finding, ItemScore, ScoreSheet
-from award.scoring.services._common import check_mark, locked_sheet, mark_text
-
-REMARK_LIMIT = 300  # characters or words, by the rule of award.domain.text
+from award.scoring.services._common import check_mark, clean_remark, locked_sheet, mark_text
 
 
 @transaction.atomic
@@ -116,7 +111,7 @@ def save_finding(
 ) -> Finding:
     """Write or change a remark. Raises Conflict, with the text that was saved meanwhile, when stale."""
     locked = locked_sheet(actor, sheet)
-    text = _remark(kind, text)
+    text = clean_remark(kind, text)
     if finding is None:
         row = Finding(sheet=locked, item=item, kind=kind, text=text, paragraph=paragraph, version=1, updated_at=now())
         row.save()
@@ -137,21 +132,6 @@ def _own_finding(sheet: ScoreSheet, finding: Finding) -> Finding:
     if row is None:
         raise StaleState(_("This remark was deleted meanwhile."))
     return row
-
-
-def _remark(kind: str, text: str) -> str:
-    if kind not in Finding.Kind.values:
-        raise ServiceError(_("There is no such kind of remark."), code="finding_kind")
-    try:
-        text = cleaned(text).strip()
-    except ValidationError as error:
-        raise ServiceError(error.messages[0], code="finding_text") from None
-    if not text:
-        raise ServiceError(_("Write the remark."), code="finding_empty")
-    if (length := count_characters(text)) > REMARK_LIMIT:
-        over = _("A remark may have %(limit)s characters; this one has %(length)s. Shorten it.")
-        raise ServiceError(over % {"limit": REMARK_LIMIT, "length": length}, code="finding_too_long")
-    return text
 
 
 @transaction.atomic
