@@ -90,6 +90,12 @@ STATES: dict[str, str | Promise] = {
     "department_request.sent": _("Awaiting the reply"),
     "department_request.answered": _("Answered"),
     "department_request.dropped": _("Dropped"),
+    "survey_import.asked": _("Awaiting a second person"),
+    "survey_import.confirmed": _("Confirmed"),
+    "survey_import.refused": _("Refused"),
+    "defence_session.draft": _("Being prepared"),
+    "defence_session.committed": _("Seed committed"),
+    "defence_session.drawn": _("Drawn"),
 }
 
 ROUND_KINDS: dict[str, str | Promise] = {

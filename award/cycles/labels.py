@@ -44,8 +44,10 @@ def kind_name(code: str) -> str:
     return str(KINDS.get(code, code))
 
 
-def combine_name(code: str) -> str:
-    """How the sheets of a round become one score, in words."""
+def combine_name(code: str | None) -> str:
+    """How the sheets of a round become one score, in words; a round without such a rule is measured."""
+    if code is None:
+        return str(_("the measured per cent"))
     return str(COMBINES.get(code, code))
 
 

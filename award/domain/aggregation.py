@@ -155,6 +155,8 @@ def round_scores(scales: Scales, round_: Round, column: Column, excluded: Array,
     """The scores of one round over `size` applications; `excluded` says which sheets do not count."""
     import numpy as np
 
+    if column.figures is not None:
+        return _measured(scales, column, size)
     marks = marks_of(scales, column)
     applications = np.asarray(column.applications, dtype=np.int64)
     judges = np.asarray(column.judges, dtype=np.int64)
@@ -180,6 +182,21 @@ def round_scores(scales: Scales, round_: Round, column: Column, excluded: Array,
     all_numerators[members] = numerators[enough]
     all_denominators[members] = denominators[enough]
     return RoundScores(has, all_numerators, all_denominators, incomplete)
+
+
+def _measured(scales: Scales, column: Column, size: int) -> RoundScores:
+    """The scores of a survey: the figure's share of the points of every scope."""
+    import numpy as np
+
+    places = np.asarray(column.applications, dtype=np.int64)
+    kind = np.int64 if 10_000 * max(scales.full) < SAFE else object
+    full = np.array(scales.full, dtype=kind)
+    has = np.zeros(size, dtype=bool)
+    numerators = np.zeros((size, len(full)), dtype=kind)
+    if len(places):
+        has[places] = True
+        numerators[places] = np.array(column.figures, dtype=kind)[:, None] * full
+    return RoundScores(has, numerators, np.full((size, len(full)), 10_000, dtype=np.int64), ())
 
 
 def _ordered(scales: Scales, marks: Array, applications: Array, judges: Array) -> Sheets:

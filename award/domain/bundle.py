@@ -12,6 +12,8 @@ from typing import Any
 
 from award.domain.bundletexts import (
     ADJUSTMENT,
+    MEASURED_EN,
+    MEASURED_ZH,
     NOTE_EN,
     NOTE_ZH,
     README_EN,
@@ -24,6 +26,7 @@ from award.domain.bundletexts import (
 )
 from award.domain.bundlezip import (
     COMMITMENTS,
+    FIGURES,
     FILES,
     MANIFEST,
     PUBLISHED,
@@ -43,7 +46,8 @@ from award.domain.programme import Programme, load_programme
 from award.domain.ranking import rank, standing_json
 from award.domain.scorefiles import ADJUSTMENTS, CONSENSUS, EXCLUSIONS, SCORES, read_scores
 from award.domain.scorefiles import COMMITMENTS as COMMITTED
-from award.domain.scores import Adjustment, ConsensusSheet, Exclusion, Scores, Sheet, unpack_marks
+from award.domain.scorefiles import FIGURES as MEASURED
+from award.domain.scores import Adjustment, ConsensusSheet, Exclusion, Figure, Scores, Sheet, unpack_marks
 from award.domain.standing import Standing
 
 __all__ = ["BundleSource", "build_bundle", "manifest_sha256", "read_bundle"]
@@ -81,22 +85,25 @@ def build_bundle(source: BundleSource, *, kind: Kind) -> bytes:
     programme = load_programme(source.programme, name=RULES["programme"], criteria=criteria)
     if kind == "public":
         source = _under_pseudonyms(source, rank(criteria, programme, source.scores, after=source.after))
+    has_figures = any(round_.is_survey for round_ in programme.rounds)
     members = {
-        **_readmes(source, kind),
+        **_readmes(source, kind, has_figures=has_figures),
         RULES["criteria"]: source.criteria,
         RULES["programme"]: source.programme,
         **_score_files(criteria, programme, source.scores),
+        **({FIGURES: _figures(source.scores)} if has_figures else {}),
         COMMITMENTS: _table(COMMITTED, sorted(source.commitments)),
         PUBLISHED: _json(dict(source.published), sort_keys=True),
     }
     members[RANKING] = _ranking(criteria, programme, members, source.after)
-    packed = {name: members[name] for name in member_names(kind) if name != MANIFEST}
+    packed = {name: members[name] for name in member_names(kind, has_figures=has_figures) if name != MANIFEST}
     return write_bundle({**packed, MANIFEST: _manifest(source, kind, packed)})
 
 
 def member_scores(criteria: Criteria, programme: Programme, members: Mapping[str, bytes], *, where: str = "") -> Scores:
     """The scores in the files of a bundle. Raises InputRefused; `where` stands before the name of each file."""
-    return read_scores(criteria, programme, **{kind: (f"{where}{name}", members[name]) for kind, name in FILES.items()})
+    files = {**FILES, **({"figures": FIGURES} if FIGURES in members else {})}
+    return read_scores(criteria, programme, **{kind: (f"{where}{name}", members[name]) for kind, name in files.items()})
 
 
 def _ranking(criteria: Criteria, programme: Programme, members: Mapping[str, bytes], after: str) -> bytes:
@@ -116,21 +123,22 @@ def _json(data: Any, *, sort_keys: bool = False) -> bytes:
     return f"{text}\n".encode()
 
 
-def _readmes(source: BundleSource, kind: Kind) -> dict[str, bytes]:
+def _readmes(source: BundleSource, kind: Kind, *, has_figures: bool) -> dict[str, bytes]:
     is_public = kind == "public"
     texts = (
-        (README_ZH, source.title_zh, SEALED_ZH, NOTE_ZH),
-        (README_EN, source.title_en, SEALED_EN, NOTE_EN),
+        (README_ZH, source.title_zh, MEASURED_ZH, SEALED_ZH, NOTE_ZH),
+        (README_EN, source.title_en, MEASURED_EN, SEALED_EN, NOTE_EN),
     )
     return {
         name: text.format(
             title=title,
             after=source.after,
             engine=source.engine,
+            figures=measured if has_figures else "",
             sealed="" if is_public else sealed,
             note=note if is_public else "",
         ).encode()
-        for name, (text, title, sealed, note) in zip(READMES, texts, strict=True)
+        for name, (text, title, measured, sealed, note) in zip(READMES, texts, strict=True)
     }
 
 
@@ -158,6 +166,10 @@ def _score_files(criteria: Criteria, programme: Programme, scores: Scores) -> di
     return {name: _table(columns[kind], rows[kind]) for kind, name in FILES.items()}
 
 
+def _figures(scores: Scores) -> bytes:
+    return _table(MEASURED, sorted((code, round_, f"{percent:f}") for code, round_, percent in scores.figures))
+
+
 def _marks(criteria: Criteria, sheets: Iterable[Sequence[Any]]) -> Iterable[Iterable[object]]:
     for *key, packed in sheets:
         for item, percent in unpack_marks(criteria, packed).items():
@@ -178,7 +190,7 @@ def _under_pseudonyms(source: BundleSource, standing: Standing) -> BundleSource:
     if named is None:
         named = {row.application for row in standing.rows if row.class_code or row.shortlisted}
     scores = source.scores
-    groups = (scores.sheets, scores.consensus, scores.adjustments, scores.exclusions)
+    groups = (scores.sheets, scores.consensus, scores.adjustments, scores.exclusions, scores.figures)
     codes = sorted({row[0] for rows in groups for row in rows})
     names = pseudonyms(codes, named)
     return replace(
@@ -188,6 +200,7 @@ def _under_pseudonyms(source: BundleSource, standing: Standing) -> BundleSource:
             consensus=[ConsensusSheet(names[row[0]], row[1], row[2]) for row in scores.consensus],
             adjustments=[Adjustment(names[code], points, ADJUSTMENT) for code, points, _ in scores.adjustments],
             exclusions=[Exclusion(names[code], round_, judge, RECUSAL) for code, round_, judge, _ in scores.exclusions],
+            figures=[Figure(names[row[0]], row[1], row[2]) for row in scores.figures],
         ),
         published=_renamed(source.published, names),
     )

@@ -13,7 +13,7 @@ README_ZH = """{title}——结果包
   consensus.csv      评审组合议的评分
   adjustments.csv    加减分
   exclusions.csv     保留但不计入的评分表（回避）
-{sealed}  ranking.json       由以上文件计算出的排名
+{figures}{sealed}  ranking.json       由以上文件计算出的排名
   published.json     公布的名单
   manifest.json      各文件的SHA-256
 
@@ -38,7 +38,7 @@ Contents
   consensus.csv      the marks the panels agreed on
   adjustments.csv    points added or taken
   exclusions.csv     sheets kept but not counted (recusal)
-{sealed}  ranking.json       the ranking computed from these files
+{figures}{sealed}  ranking.json       the ranking computed from these files
   published.json     the list as published
   manifest.json      the SHA-256 of each file
 
@@ -51,6 +51,8 @@ Check
 Engine version: {engine}
 {note}"""
 
+MEASURED_ZH = "  figures.csv        满意度调查得分率\n"
+MEASURED_EN = "  figures.csv        the per cents that surveys measured\n"
 SEALED_ZH = "  commitments.csv    各评分表封存时的随机数和SHA-256\n"
 SEALED_EN = "  commitments.csv    the nonce and the SHA-256 of each sheet as it was sealed\n"
 NOTE_ZH = "\n未获奖或者未入围的申报以代号（X001等）表示，理由从略，封存记录不在本包内。\n"

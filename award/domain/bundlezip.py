@@ -24,6 +24,7 @@ Kind = Literal["officials", "public"]
 MANIFEST, RANKING, PUBLISHED, COMMITMENTS = "manifest.json", "ranking.json", "published.json", "commitments.csv"
 RULES = {"criteria": "criteria.toml", "programme": "programme.toml"}
 FILES = {kind: f"{kind}.csv" for kind in ("scores", "consensus", "adjustments", "exclusions")}
+FIGURES = "figures.csv"  # a member where the programme has a survey
 READMES = ("README.zh.txt", "README.en.txt")
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first day a ZIP can tell: no clock goes into a bundle
@@ -58,10 +59,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def member_names(kind: Kind) -> tuple[str, ...]:
+def member_names(kind: Kind, *, has_figures: bool = False) -> tuple[str, ...]:
     """The members of a kind of bundle, in their order; the manifest comes last."""
+    measured = (FIGURES,) if has_figures else ()
     sealed = (COMMITMENTS,) if kind == "officials" else ()
-    return (*READMES, *RULES.values(), *FILES.values(), *sealed, RANKING, PUBLISHED, MANIFEST)
+    return (*READMES, *RULES.values(), *FILES.values(), *measured, *sealed, RANKING, PUBLISHED, MANIFEST)
 
 
 def _limit(member: str) -> int:
@@ -109,7 +111,7 @@ def manifest_sha256(data: bytes) -> str:
 
 def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
     faults = []
-    known = member_names("officials")
+    known = member_names("officials", has_figures=True)
     for entry in entries:
         if entry.filename not in known:
             faults.append(Fault(name, "bundle.member_unknown", {"member": shown(entry.filename)}))

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     ranking = commands.add_parser("rank", help="compute a standing from score files")
     for name in ("criteria", "programme", "scores"):
         ranking.add_argument(f"--{name}", required=True, metavar="FILE")
-    for name in ("consensus", "adjustments", "exclusions", "out"):
+    for name in ("consensus", "adjustments", "exclusions", "figures", "out"):
         ranking.add_argument(f"--{name}", metavar="FILE")
     ranking.add_argument("--after", metavar="ROUND", help="the last round that counts")
     ranking.add_argument("--format", choices=("json", "csv"), default="json")
@@ -130,7 +130,7 @@ def _criteria(path: str) -> Criteria:
 def _rank(options: argparse.Namespace) -> int:
     criteria = _criteria(options.criteria)
     programme = load_programme(_read(options.programme, TOML_LIMIT), name=options.programme, criteria=criteria)
-    files = {kind: _named(getattr(options, kind)) for kind in ("consensus", "adjustments", "exclusions")}
+    files = {kind: _named(getattr(options, kind)) for kind in ("consensus", "adjustments", "exclusions", "figures")}
     scores = read_scores(criteria, programme, scores=(options.scores, _read(options.scores, LIMIT)), **files)
     standing = rank(criteria, programme, scores, after=options.after)
     for warning in standing.warnings:

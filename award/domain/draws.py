@@ -18,10 +18,12 @@ from award.domain.allocation.canonical import canonical, plan_json, problem_of_j
 from award.domain.allocation.solver import OUT_OF_TIME
 from award.domain.allocation.solving import ENGINE, solve
 from award.domain.errors import DomainError, Fault, InputRefused
+from award.domain.orderdraws import draw_order, is_order
 
 LIMIT = 64 << 20
 LONGEST_WORD = 120
 DOMAIN = "award panel draw 1"  # so that the hash can stand for nothing else
+ORDER_DOMAIN = "award order draw 1"
 
 _SEED = re.compile(r"[0-9a-f]{64}")
 
@@ -43,10 +45,10 @@ def commit(seed_hex: str) -> str:
     return hashlib.sha256(_bytes_of(seed_hex)).hexdigest()
 
 
-def final_seed(seed_hex: str, witness_word: str, inputs_sha256: str) -> str:
+def final_seed(seed_hex: str, witness_word: str, inputs_sha256: str, *, domain: str = DOMAIN) -> str:
     """What is drawn with: the SHA-256 of problem, seed and word, a line each. Raises draw.seed and draw.word."""
     _bytes_of(seed_hex)
-    lines = (DOMAIN, inputs_sha256, seed_hex, spoken(witness_word))
+    lines = (domain, inputs_sha256, seed_hex, spoken(witness_word))
     return hashlib.sha256("\n".join(lines).encode("utf-8")).hexdigest()
 
 
@@ -59,8 +61,12 @@ def spoken(word: str) -> str:
 
 
 def draw(problem_json: str, seed_hex: str, witness_word: str, *, seconds: float | None = None) -> str:
-    """The canonical text of the outcome. Raises what `solve` does, draw.seed and draw.word."""
+    """The canonical text of the outcome, of panels or of an order. Raises what `solve` does, draw.seed, draw.word,
+    draw.order."""
     inputs = sha256(problem_json)
+    if is_order(problem_json):
+        seed = final_seed(seed_hex, witness_word, inputs, domain=ORDER_DOMAIN)
+        return draw_order(problem_json, seed=seed, inputs_sha256=inputs)
     seed = final_seed(seed_hex, witness_word, inputs)
     plan = solve(problem_of_json(problem_json), seed=seed, seconds=seconds)
     return plan_json(plan, engine=ENGINE, inputs_sha256=inputs, final_seed=seed)

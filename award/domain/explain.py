@@ -57,11 +57,25 @@ class _Case:
 
     def sheets(self, round_: Round) -> list[tuple[str, bytes]]:
         """Judge and marks of each sheet of the round, by judge; in a consensus round the agreed sheet, without one."""
+        if round_.is_survey:
+            return []
         if round_.is_consensus:
             rows = [("", row[2]) for row in self.scores.consensus if row[:2] == (self.application, round_.code)]
         else:
             rows = [(row[2], row[3]) for row in self.scores.sheets if row[:2] == (self.application, round_.code)]
         return sorted((judge, bytes(packed)) for judge, packed in rows)
+
+    def measured(self, round_: Round) -> dict[str, Any]:
+        """What a survey measured, as the round's step says it."""
+        key = (self.application, round_.code)
+        percent = next((f"{row[2]:f}" for row in self.scores.figures if row[:2] == key), None)
+        return {
+            "combine": "figure",
+            "counted": int(percent is not None),
+            "needed": 1,
+            "left_out": [],
+            "percent": percent,
+        }
 
     def state(self, round_: Round, judge: str, packed: bytes) -> str:
         if missing_items(self.criteria, packed):
@@ -111,6 +125,7 @@ def _own_figures(case: _Case, standing: Standing) -> dict[str, dict[str, Any]]:
         scores,
         sheets=[row for row in scores.sheets if row[0] == case.application],
         consensus=[row for row in scores.consensus if row[0] == case.application],
+        figures=[row for row in scores.figures if row[0] == case.application],
         exclusions=[row for row in scores.exclusions if row[0] == case.application],
         adjustments=(),
     )
@@ -135,10 +150,13 @@ def _round_steps(case: _Case, round_: Round, figures: Mapping[str, Mapping[str, 
         if state == "counted":
             counted[judge] = packed
         yield _sheet_step(case, round_, judge, packed, state)
+    params: dict[str, Any] = {"round": round_.code, "combine": round_.combine, "weight": round_.weight}
+    if round_.is_survey:
+        yield Step("round", params | case.measured(round_) | dict(figures.get(round_.code, {})))
+        return
     if round_.combine == "trimmed_mean" and round_.trim and round_.trim.on == "item" and counted:
         yield from _item_steps(case, round_, counted)
     needed = 1 if round_.is_consensus else round_.minimum_sheets or 1
-    params: dict[str, Any] = {"round": round_.code, "combine": round_.combine, "weight": round_.weight}
     params |= {"counted": len(counted), "needed": needed, "left_out": left_out(round_, _totals(case, counted))}
     yield Step("round", params | dict(figures.get(round_.code, {})))
 

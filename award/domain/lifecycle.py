@@ -146,6 +146,18 @@ DEPARTMENT_REQUEST: Table = {
     "dropped": (),
 }
 
+SURVEY_IMPORT: Table = {
+    "asked": (Step("confirmed", ("office",)), Step("refused", ("office",))),
+    "confirmed": (),
+    "refused": (),
+}
+
+DEFENCE_SESSION: Table = {
+    "draft": (Step("committed", ("office",)),),
+    "committed": (Step("drawn", ("office",)),),
+    "drawn": (),
+}
+
 TABLES: dict[str, Table] = {
     "cycle": CYCLE,
     "round": ROUND,
@@ -165,6 +177,8 @@ TABLES: dict[str, Table] = {
     "avoidance": AVOIDANCE,
     "screening_hit": SCREENING_HIT,
     "department_request": DEPARTMENT_REQUEST,
+    "survey_import": SURVEY_IMPORT,
+    "defence_session": DEFENCE_SESSION,
 }
 
 

@@ -20,6 +20,7 @@ from award.domain.tomlfiles import Code, Many, Slug, Table, duplicates, read_tom
 Count = Annotated[int, Field(ge=0, le=100_000)]
 RoundKind = Literal["independent", "consensus", "site_visit", "defence", "survey"]
 Combine = Literal["mean", "median", "trimmed_mean", "consensus"]
+SheetUnit = Literal["item", "category", "total"]
 
 
 class AwardClass(Table):
@@ -55,12 +56,16 @@ class Shortlist(Table):
 
 
 class Round(Table):
-    """A stage of assessing. A shortlist of the last round leads nowhere and is not used."""
+    """A stage of assessing. A shortlist of the last round leads nowhere and is not used.
+
+    `sheet`: what a person gives one mark for; every item of it gets that mark. A survey combines no sheets.
+    """
 
     code: Code
     kind: RoundKind
     weight: Annotated[str, Field(pattern=r"^[0-9]{1,4}(\.[0-9]{1,12})?$")]
-    combine: Combine
+    combine: Combine | None = None
+    sheet: SheetUnit = "item"
     trim: Trim | None = None
     minimum_sheets: Annotated[int, Field(ge=1, le=10_000)] | None = None
     discuss: Discuss | None = None
@@ -70,6 +75,16 @@ class Round(Table):
     def is_consensus(self) -> bool:
         """Whether the score comes from the panel's agreed sheet alone."""
         return self.combine == "consensus"
+
+    @property
+    def is_survey(self) -> bool:
+        """Whether the score is a figure that was measured outside, not judged."""
+        return self.kind == "survey"
+
+    @property
+    def has_sheets(self) -> bool:
+        """Whether the score comes from the sheets of single people."""
+        return not (self.is_consensus or self.is_survey)
 
     @cached_property
     def share(self) -> Fraction:
@@ -218,8 +233,14 @@ def _round_faults(round_: Round, key: str) -> Iterator[Finding]:
         yield f"{key}.trim", "programme.trim_missing", {}
     if round_.trim and round_.trim.from_ <= 2 * round_.trim.drop:
         yield f"{key}.trim.from", "programme.trim_from", {"found": round_.trim.from_, "drop": round_.trim.drop}
-    if not round_.is_consensus and round_.minimum_sheets is None:
+    if round_.combine is None and not round_.is_survey:
+        yield f"{key}.combine", "toml.missing", {}
+    if round_.has_sheets and round_.minimum_sheets is None:
         yield f"{key}.minimum_sheets", "programme.minimum_missing", {}
+    if round_.is_survey and round_.is_consensus:
+        yield f"{key}.combine", "programme.survey_combine", {}
+    if round_.sheet != "item" and not round_.has_sheets:
+        yield f"{key}.sheet", "programme.sheet_unused", {"value": round_.sheet}
 
 
 def _certificate_faults(programme: Programme) -> Iterator[Finding]:

@@ -242,6 +242,14 @@ class SiteVisitRules(Table):
     agenda: Many[AgendaLine] = Field(default=(), max_length=100)
 
 
+class DefenceRules(Table):
+    """The minutes of a defence that a session starts from: presentation, questions, and the break before the next."""
+
+    minutes: Annotated[int, Field(ge=1, le=480)] = 20
+    questions: Annotated[int, Field(ge=0, le=480)] = 10
+    pause: Annotated[int, Field(ge=0, le=480)] = 5
+
+
 class ReminderRules(Table):
     """Whom to remind of what, and how many days before the date."""
 
@@ -317,6 +325,7 @@ class FurtherTables(Table):
     recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
     site_visit: SiteVisitRules = SiteVisitRules()
+    defence: DefenceRules = DefenceRules()
     reminders: Many[ReminderRules] = ()
     letters: Many[LetterRules] = ()
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)

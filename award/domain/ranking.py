@@ -14,7 +14,7 @@ from award.domain.criteria import Criteria
 from award.domain.figures import scaled
 from award.domain.matrix import Matrix, build_matrix
 from award.domain.places import Entry, award_classes, shortlist_cut
-from award.domain.programme import Programme
+from award.domain.programme import Programme, Round
 from award.domain.scores import Scores
 from award.domain.standing import (
     IncompleteSheet,
@@ -73,7 +73,7 @@ class Case:
 def rank(criteria: Criteria, programme: Programme, scores: Scores, *, after: str | None = None) -> Standing:
     """The standing after a round, the last one unless given.
 
-    Raises DomainError: rank.unknown_round, rank.sheet_twice, rank.not_consensus, criteria.packed.
+    Raises DomainError: see `build_matrix`.
     """
     return ranked(build_case(criteria, programme, scores, Scales.of(criteria), after=after))
 
@@ -83,7 +83,7 @@ def build_case(
 ) -> Case:
     """What a ranking on these scales needs: the scores of each round, exact and rounded.
 
-    Raises DomainError: rank.unknown_round, rank.sheet_twice, rank.not_consensus, criteria.packed.
+    Raises DomainError: see `build_matrix`.
     """
     count = len(programme.rounds) if after is None else programme.place(after) + 1
     matrix = build_matrix(criteria, programme, scores, rounds=count)
@@ -201,12 +201,19 @@ def has_all(case: Case) -> Array:
     return has
 
 
+def lack_of(round_: Round) -> str:
+    """The flag of an application without a score in such a round."""
+    if round_.is_survey:
+        return "no_figure"
+    return "no_consensus" if round_.is_consensus else "too_few_sheets"
+
+
 def _unranked(case: Case) -> Iterator[Unranked]:
     import numpy as np
 
     for place in np.flatnonzero(~has_all(case)).tolist():
         flags = [
-            f"{'no_consensus' if round_.is_consensus else 'too_few_sheets'}:{round_.code}"
+            f"{lack_of(round_)}:{round_.code}"
             for round_, scored in zip(case.programme.rounds, case.rounds, strict=False)
             if not scored.has[place]
         ]
@@ -218,7 +225,7 @@ def _incomplete(case: Case) -> tuple[IncompleteSheet, ...]:
     found = [
         (application, number, judge, missing)
         for number, scored in enumerate(case.rounds)
-        if not case.programme.rounds[number].is_consensus
+        if case.programme.rounds[number].has_sheets
         for application, judge, missing in scored.incomplete
     ]
     return tuple(

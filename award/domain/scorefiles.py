@@ -21,6 +21,7 @@ from award.domain.scores import (
     Adjustment,
     ConsensusSheet,
     Exclusion,
+    Figure,
     Scores,
     Sheet,
 )
@@ -30,18 +31,18 @@ LIMIT = 128 << 20
 MOST_COLUMNS = 64
 MOST_FAULTS = 1000
 LONGEST_LINE = 1 << 20
-MOST_ROWS = (
-    200_000  # sheets, adjustments, exclusions or commitments; a file of 128 MiB can name far more than memory holds
-)
+MOST_ROWS = 200_000  # sheets, or rows of another file; a file of 128 MiB can name far more than memory holds
 
 SCORES = ("application", "round", "judge", "item", "percent")
 CONSENSUS = ("application", "round", "item", "percent")
 ADJUSTMENTS = ("application", "points", "reason")
 EXCLUSIONS = ("application", "round", "judge", "reason")
+FIGURES = ("application", "round", "percent")
 COMMITMENTS = ("application", "round", "judge", "nonce", "sha256")
 
 _CODE = re.compile(r"\S{1,64}")
 _POINTS = re.compile(r"[+-]?[0-9]{1,4}(\.[0-9]{1,6})?")
+_PERCENT = re.compile(r"(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)")
 _DIGITS = re.compile(r"[0-9a-f]{64}")
 
 Named = tuple[str, bytes]  # the name of a file, for its faults, and its bytes
@@ -238,6 +239,26 @@ def _read_exclusions(file: ScoreFile, rounds: Sequence[str]) -> list[Exclusion]:
     return list(found.values())
 
 
+def _read_figures(file: ScoreFile, programme: Programme) -> list[Figure]:
+    found: dict[tuple[str, str], Figure] = {}
+    rounds = {round_.code: round_ for round_ in programme.rounds}
+    for application, code, percent in file.rows():
+        is_good = file.check_codes(application=application)
+        if code not in rounds:
+            file.fault("csv.unknown_round", value=shown(code), expected=", ".join(rounds))
+        elif not rounds[code].is_survey:
+            file.fault("csv.not_survey", value=code)
+        if not _PERCENT.fullmatch(percent):
+            file.fault("csv.figure", value=shown(percent))
+            is_good = False
+        if (application, code) in found:
+            file.fault("csv.figure_twice")
+        if is_good:
+            found[application, code] = Figure(application, code, Decimal(percent))
+            file.check_count(found)
+    return list(found.values())
+
+
 def _read_commitments(file: ScoreFile) -> list[Commitment]:
     found: dict[tuple[str, str, str], Commitment] = {}
     for application, round_, judge, nonce, digest in file.rows():
@@ -269,6 +290,7 @@ def read_scores(
     consensus: Named | None = None,
     adjustments: Named | None = None,
     exclusions: Named | None = None,
+    figures: Named | None = None,
 ) -> Scores:
     """The scores in CSV files, each given as (name, bytes). Raises InputRefused with the faults of all of them."""
     marks = _Marks(criteria, programme)
@@ -279,7 +301,10 @@ def read_scores(
         consensus=read_rows(consensus, CONSENSUS, marks.read_consensus, faults),
         adjustments=read_rows(adjustments, ADJUSTMENTS, _read_adjustments, faults),
         exclusions=read_rows(exclusions, EXCLUSIONS, lambda file: _read_exclusions(file, rounds), faults),
-        inputs=_inputs(scores=scores, consensus=consensus, adjustments=adjustments, exclusions=exclusions),
+        inputs=_inputs(
+            scores=scores, consensus=consensus, adjustments=adjustments, exclusions=exclusions, figures=figures
+        ),
+        figures=read_rows(figures, FIGURES, lambda file: _read_figures(file, programme), faults),
     )
     if faults:
         raise InputRefused(faults)

@@ -48,6 +48,14 @@ class Exclusion(NamedTuple):
     reason: str
 
 
+class Figure(NamedTuple):
+    """What a survey measured: a per cent of all points, with at most 2 decimals."""
+
+    application: str
+    round: str
+    percent: Decimal
+
+
 @dataclass(frozen=True)
 class Scores:
     """Everything that is combined. Plain tuples of the same shape do as well; `inputs` names the files read."""
@@ -57,6 +65,16 @@ class Scores:
     adjustments: Sequence[Adjustment] = ()
     exclusions: Sequence[Exclusion] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    figures: Sequence[Figure] = ()
+
+
+def hundredths(figure: Figure) -> int:
+    """The per cent of a figure in hundredths of one, from 0 to 10,000. Raises DomainError rank.figure."""
+    application, _, percent = figure
+    scaled = percent * 100 if percent.is_finite() else Decimal(-1)
+    if scaled != int(scaled) or not 0 <= scaled <= 10_000:
+        raise DomainError("rank.figure", application=application, percent=percent)
+    return int(scaled)
 
 
 def pack_marks(criteria: Criteria, marks: Mapping[str, int | None]) -> bytes:

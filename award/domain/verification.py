@@ -11,6 +11,7 @@ from typing import Any
 from award.domain.bundle import member_scores
 from award.domain.bundlezip import (
     COMMITMENTS,
+    FIGURES,
     MANIFEST,
     PUBLISHED,
     RANKING,
@@ -98,7 +99,7 @@ def _manifest(bundle: Bundle) -> dict[str, Any]:
         wrong.append("kind")
     if wrong:
         raise InputRefused(bundle.fault(MANIFEST, "bundle.manifest", key=key) for key in wrong)
-    expected = set(member_names(manifest["kind"]))
+    expected = set(member_names(manifest["kind"], has_figures=FIGURES in manifest["members"]))
     listed = {*manifest["members"], MANIFEST}
     there = set(bundle.members)
     faults = [
@@ -154,7 +155,7 @@ def _recompute(bundle: Bundle, manifest: Mapping[str, Any], summary: dict[str, A
     criteria = load_criteria(members[RULES["criteria"]], name=where + RULES["criteria"])
     programme = load_programme(members[RULES["programme"]], name=where + RULES["programme"], criteria=criteria)
     scores = member_scores(criteria, programme, members, where=where)
-    if len({row[0] for row in (*scores.sheets, *scores.consensus)}) > MOST_APPLICATIONS:
+    if len({row[0] for row in (*scores.sheets, *scores.consensus, *scores.figures)}) > MOST_APPLICATIONS:
         raise InputRefused([Fault(bundle.name, "csv.rows", {"limit": MOST_APPLICATIONS})])
     standing = rank(criteria, programme, scores, after=manifest["after"])
     summary.update({key: manifest[key] for key in ("kind", "after", "engine")})

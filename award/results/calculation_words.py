@@ -30,6 +30,10 @@ def sheet_state(state: str) -> str:
 
 def round_sentence(rules: Round, result: Params) -> str:
     """How many sheets count, what a trimmed mean left out, and whether that makes a score."""
+    if rules.is_survey:
+        if not result["counted"]:
+            return _("No figure was recorded: no score in this round.")
+        return _("The survey measured %(percent)s per cent; that share of all points counts.") % result
     params = {"counted": result["counted"], "needed": result["needed"], "left": _(", ").join(result["left_out"])}
     if rules.is_consensus and not result["counted"]:
         return _("No complete agreed sheet: no score in this round.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from award.core.hashing import canonical, sha256
 from award.domain.diagnostics.members import Members
-from award.domain.scores import ConsensusSheet, Exclusion, Scores, Sheet
+from award.domain.scores import ConsensusSheet, Exclusion, Figure, Scores, Sheet
 
 ENGINE_VERSION = "1.0"
 
@@ -19,9 +20,11 @@ Panels = Mapping[str, Members]
 def frozen_parts(scores: Scores, panels: Panels) -> dict[str, Any]:
     """The rows by kind, sorted; marks in hexadecimal digits. The reason of an exclusion stays with the panel.
 
-    `panels` changes no score; the diagnostics resample the judges of each.
+    `panels` changes no score; the diagnostics resample the judges of each. Only a cycle with a survey has figures.
     """
+    measured = sorted([row[0], row[1], f"{row[2]:f}"] for row in scores.figures)
     return {
+        **({"figures": measured} if measured else {}),
         "sheets": sorted([row[0], row[1], row[2], bytes(row[3]).hex()] for row in scores.sheets),
         "consensus": sorted([row[0], row[1], bytes(row[2]).hex()] for row in scores.consensus),
         "exclusions": sorted([row[0], row[1], row[2]] for row in scores.exclusions),
@@ -74,6 +77,7 @@ def thaw(text: str, inputs: Mapping[str, str]) -> Scores:
         ],
         exclusions=[Exclusion(code, round, judge, "") for code, round, judge in parts["exclusions"]],
         inputs={name: inputs[name] for name in parts},
+        figures=[Figure(code, round, Decimal(percent)) for code, round, percent in parts.get("figures", ())],
     )
 
 

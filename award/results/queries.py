@@ -29,6 +29,7 @@ from award.results.inputs import ENGINE_VERSION, input_hashes, inputs_sha256, th
 from award.results.models import Diagnosis, DiscussionScheme, Release, ResultBundle, Shortlisting, Snapshot, SnapshotRow
 from award.scoring.models import ConsensusSheet
 from award.scoring.queries import agreed_sheets, exclusions, openings, sealed_sheets
+from award.scoring.surveys import figures_now, measured_figures
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def _gate_of(round: Round) -> str | None:
 def sheets_round_code(programme: Programme, after: str) -> str | None:
     """The code of the last round with sheets of single judges, up to the one ranked after."""
     counted = programme.rounds[: programme.place(after) + 1]
-    return next((row.code for row in reversed(counted) if not row.is_consensus), None)
+    return next((row.code for row in reversed(counted) if row.has_sheets), None)
 
 
 def panel_by_application(cycle: Cycle) -> dict[int, Panel]:
@@ -92,7 +93,11 @@ def is_party(actor: Actor, cycle: Cycle) -> bool:
 
 def readiness(round: Round) -> list[Readiness]:
     """How far each application of the round is, by number. Reads no mark."""
-    counts = _agreed_counts(round) if round_rules(round).is_consensus else _sealed_counts(round)
+    rules = round_rules(round)
+    if rules.is_survey:
+        counts = dict.fromkeys(figures_now(round), (1, 1))
+    else:
+        counts = _agreed_counts(round) if rules.is_consensus else _sealed_counts(round)
     return [Readiness(row, *counts.get(row.pk, (0, 0))) for row in going_on(round).order_by("number")]
 
 
@@ -138,7 +143,10 @@ def scores_of(cycle: Cycle, up_to: Round) -> Scores:
     for round in rounds_of(cycle):
         if round.position > up_to.position:
             break
-        if round_rules(round).is_consensus:
+        rules = round_rules(round)
+        if rules.is_survey:
+            scores = replace(scores, figures=[*scores.figures, *measured_figures(round)])
+        elif rules.is_consensus:
             scores = replace(scores, consensus=[*scores.consensus, *agreed_sheets(round)])
         else:
             scores = replace(
@@ -152,6 +160,7 @@ def scores_of(cycle: Cycle, up_to: Round) -> Scores:
         sheets=sheets,
         consensus=[row for row in scores.consensus if row[0] not in left_out],
         exclusions=[row for row in scores.exclusions if row[:3] in seats],
+        figures=[row for row in scores.figures if row[0] not in left_out],
     )
     return replace(counted, inputs=input_hashes(counted, panels_frozen(cycle, up_to)))
 

@@ -103,8 +103,8 @@ def _changes(snapshot: Snapshot) -> Iterator[str]:
     programme = programme_of(round.cycle)
     then = frozen_parts(snapshot_scores(snapshot), snapshot_panels(snapshot))
     now = frozen_parts(scores_of(round.cycle, round), panels_frozen(round.cycle, round))
-    for kind, width in (("sheets", 3), ("consensus", 2), ("exclusions", 3)):
-        before, after = _keyed(then[kind], width), _keyed(now[kind], width)
+    for kind, width in (("sheets", 3), ("consensus", 2), ("exclusions", 3), ("figures", 2)):
+        before, after = _keyed(then.get(kind, ()), width), _keyed(now.get(kind, ()), width)
         for key in sorted(before.keys() | after.keys()):
             if before.get(key) != after.get(key):
                 yield _sentence(programme, kind, key, key in before, key in after)
@@ -123,6 +123,9 @@ def _sentence(programme: Programme, kind: str, key: tuple[str, ...], was: bool, 
         ("consensus", True, True): _("%(application)s, %(round)s: the agreed sheet holds other marks."),
         ("consensus", True, False): _("%(application)s, %(round)s: the agreed sheet is gone."),
         ("consensus", False, True): _("%(application)s, %(round)s: the agreed sheet is new."),
+        ("figures", True, True): _("%(application)s, %(round)s: the figure of the survey is another."),
+        ("figures", True, False): _("%(application)s, %(round)s: the figure of the survey is gone."),
+        ("figures", False, True): _("%(application)s, %(round)s: the figure of the survey is new."),
         ("exclusions", True, False): _("%(application)s, %(round)s: the sheet of %(judge)s counts again."),
         ("exclusions", False, True): _("%(application)s, %(round)s: the sheet of %(judge)s no longer counts."),
     }

@@ -70,6 +70,8 @@ def flag_text(criteria: Criteria, programme: Programme, flag: str) -> str:
         name = scope_name(criteria, programme, scope)
         return _("%(scope)s below %(percent)s%%") % {"scope": name, "percent": floor.percent}
     name = round_name(programme, scope)
+    if kind == "no_figure":
+        return _("%(round)s: no figure") % {"round": name}
     if kind == "no_consensus":
         return _("%(round)s: no agreed sheet") % {"round": name}
     least = programme.round(scope).minimum_sheets
@@ -89,6 +91,8 @@ def outcome_text(programme: Programme, row: Mapping[str, Any]) -> str:
 
 def combination_text(rules: Round) -> str:
     """How the score of a round comes about."""
+    if rules.is_survey:
+        return _("The per cent that was measured, of all points.")
     if rules.is_consensus:
         return _("The agreed sheet of the panel is the score.")
     if rules.combine == "mean":

@@ -35,7 +35,7 @@ def read_zip(path):
     need(len(data) < 2 * LIMIT and data.count(b"PK\x01\x02") <= 64, "the file is too big for a bundle")
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
-        known = MEMBERS | {"commitments.csv", "manifest.json"}
+        known = MEMBERS | {"commitments.csv", "figures.csv", "manifest.json"}
         need(set(names) <= known and len(set(names)) == len(names), f"a member twice, or one that is none: {names}")
         need(all(entry.compress_type in (0, 8) for entry in archive.infolist()), "a member is packed in another way")
         need(sum(entry.file_size for entry in archive.infolist()) <= LIMIT, "the members are too big")
@@ -67,6 +67,7 @@ def check_manifest(members):
     need(set(manifest) == {"schema", "kind", "engine", "after", "members", "published"}, "manifest.json: wrong keys")
     need(manifest["schema"] == 1 and manifest["kind"] in ("officials", "public"), "manifest.json: unknown kind")
     expected = MEMBERS | ({"commitments.csv"} if manifest["kind"] == "officials" else set())
+    expected |= {"figures.csv"} & set(manifest["members"])
     need(set(manifest["members"]) == expected == set(members) - {"manifest.json"}, "a member is missing or added")
     need(f"Engine version: {manifest['engine']}\n".encode() in members["README.en.txt"], "manifest.json: wrong engine")
     listed = [*manifest["members"].items(), ("published.json", manifest["published"])]
@@ -89,7 +90,8 @@ class Rules:
         self.percents = {str(percent): percent for percent in range(0, 101, criteria["step"])}
         self.rounds = {entry["code"]: entry for entry in self.programme["rounds"]}
         self.weights = {code: Fraction(entry["weight"]) for code, entry in self.rounds.items()}
-        self.agreed = {code for code, entry in self.rounds.items() if entry["combine"] == "consensus"}
+        self.surveys = {code for code, entry in self.rounds.items() if entry["kind"] == "survey"}
+        self.agreed = {code for code, entry in self.rounds.items() if entry.get("combine") == "consensus"}
         self.decimals = self.programme["ranking"]["decimals"]
         need(self.programme["criteria"] == self.criteria, "the programme is for other criteria")
         need(sum(self.points.values()) == self.total and sum(self.weights.values()) == 1, "a sum is wrong")
@@ -115,8 +117,10 @@ class Rules:
         return Fraction(earned) / 100 * whole / rest if rest else Fraction(0)
 
     def round_points(self, code, sheets, items):
-        """The score of a round in these items, from its counted sheets by judge."""
+        """The score of a round in these items, from its counted sheets by judge, or from what a survey measured."""
         rules = self.rounds[code]
+        if code in self.surveys:
+            return sheets[""] / 100 * sum(self.points[item] for item in items)
         trim = rules["trim"] if rules["combine"] == "trimmed_mean" else {"drop": 0, "from": 1}
 
         def trimmed(ordered):
@@ -133,6 +137,16 @@ class Rules:
         judges = sorted(sheets, key=lambda judge: (self.sheet_points(sheets[judge], self.points), judge))
         kept = [self.sheet_points(sheets[judge], items) for judge in trimmed(judges)]
         return sum(kept, Fraction(0)) / len(kept)
+
+    def read_figures(self, members):
+        """{(application, round): the per cent that a survey measured}."""
+        rows = read_csv(members, "figures.csv", "application round percent") if "figures.csv" in members else []
+        for row in rows:
+            is_figure = re.fullmatch(r"100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?", row["percent"])
+            need(is_figure and row["round"] in self.surveys, f"figures.csv: no per cent of a survey, {row}")
+        figures = {(row["application"], row["round"]): Fraction(row["percent"]) for row in rows}
+        need(len(figures) == len(rows), "figures.csv: a figure is there twice")
+        return figures
 
     def rounded(self, value):
         """A decimal number with the programme's places: halves away from zero, or to the even neighbour."""
@@ -156,17 +170,20 @@ def compute(rules, members, after, sheets):
         adjustments[row["application"]] = adjustments.get(row["application"], 0) + Fraction(row["points"])
     for key, marks in [*sheets.items(), *agreed.items()]:
         application, code, judge = key
-        if code in codes and (code in rules.agreed) == (judge is None):
+        if code in codes and code not in rules.surveys and (code in rules.agreed) == (judge is None):
             missing = [item for item in rules.points if item not in marks]
             if missing and judge is not None:
                 incomplete.append((application, codes.index(code), judge, missing))
             if not missing and key not in excluded:
                 counted.setdefault((application, code), {})[judge] = marks
-    for application in sorted({key[0] for key in [*sheets, *agreed]}):
+    figures = rules.read_figures(members)
+    counted |= {key: {"": percent} for key, percent in figures.items()}
+    lack = {code: "no_figure" if code in rules.surveys else "too_few_sheets" for code in codes}
+    lack |= {code: "no_consensus" for code in codes if code in rules.agreed}
+    for application in sorted({key[0] for key in [*sheets, *agreed, *figures]}):
         found = {code: counted.get((application, code), {}) for code in codes}
-        needed = {code: 1 if code in rules.agreed else rules.rounds[code]["minimum_sheets"] for code in codes}
-        lacking = [code for code in codes if len(found[code]) < needed[code]]
-        flags = [f"{'no_consensus' if code in rules.agreed else 'too_few_sheets'}:{code}" for code in lacking]
+        least = {code: rules.rounds[code]["minimum_sheets"] if lack[code] == "too_few_sheets" else 1 for code in codes}
+        flags = [f"{lack[code]}:{code}" for code in codes if len(found[code]) < least[code]]
         unranked += [{"application": application, "flags": sorted(flags)}] if flags else []
         if not flags:
             rows.append(score(rules, application, found, adjustments.get(application, 0) if is_last else 0))
@@ -174,7 +191,8 @@ def compute(rules, members, after, sheets):
     take_places(rules, rows, after, is_last)
     head = {"programme": rules.programme["code"], "criteria": rules.criteria, "after": after}
     sheets_left = [{"application": a, "round": codes[r], "judge": j, "missing": m} for a, r, j, m in sorted(incomplete)]
-    inputs = {kind: f"sha256:{hashlib.sha256(members[name]).hexdigest()}" for kind, name in INPUTS.items()}
+    files = INPUTS | ({"figures": "figures.csv"} if "figures.csv" in members else {})
+    inputs = {kind: f"sha256:{hashlib.sha256(members[name]).hexdigest()}" for kind, name in files.items()}
     head |= {"decimals": rules.decimals, "inputs": inputs, "unranked": unranked, "incomplete_sheets": sheets_left}
     return head | {"rows": [row | {"flags": sorted(row["flags"])} for row in rows]}
 

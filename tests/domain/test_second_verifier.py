@@ -49,7 +49,7 @@ def status(script: ModuleType, folder: Path, bundle: bytes) -> int:
 
 def test_it_is_short_and_needs_the_standard_library_only():
     source = SCRIPT.read_text(encoding="utf-8")
-    assert len(source.splitlines()) < 300
+    assert len(source.splitlines()) < 350
     imported = {
         (node.module if isinstance(node, ast.ImportFrom) else alias.name).split(".")[0]
         for node in ast.walk(ast.parse(source))

@@ -71,12 +71,12 @@ class _Counted:
 def resample(
     case: Case, places: Array, panels: Mapping[str, Members], sitting: Mapping[str, str]
 ) -> tuple[Seats, dict[int, Resampled]]:
-    """The seats of the panels, and by number the rounds that are not combined by consensus, over the places."""
+    """The seats of the panels, and by number the rounds of single people's sheets, over the places."""
     rounds = case.programme.rounds[: len(case.rounds)]
     found = {
         number: _counted(case, number, places, panels, sitting)
         for number, round_ in enumerate(rounds)
-        if not round_.is_consensus
+        if round_.has_sheets
     }
     strangers = {seat for counted in found.values() for seat in counted.seats if seat[0] == OUTSIDE}
     seats = Seats.of(panels, sorted(strangers))

@@ -123,8 +123,8 @@ def round_diagnosis(
 
 
 def _only(programme: Programme, scores: Scores, round_code: str) -> Scores:
-    """The sheets and exclusions of one round; a round combined by consensus uses no sheet."""
-    is_used = not programme.rounds[programme.place(round_code)].is_consensus
+    """The sheets and exclusions of one round; one combined by consensus, or a survey, uses no sheet."""
+    is_used = programme.rounds[programme.place(round_code)].has_sheets
     return replace(
         scores,
         sheets=[
@@ -132,6 +132,7 @@ def _only(programme: Programme, scores: Scores, round_code: str) -> Scores:
         ],
         consensus=(),
         adjustments=(),
+        figures=(),
         exclusions=[row for row in scores.exclusions if row[1] == round_code],
     )
 
