@@ -33,6 +33,8 @@ ALLOWED = {
     "avoidance": "open>granted open>refused open>withdrawn",
     "screening_hit": "open>confirmed open>dismissed confirmed>dismissed dismissed>confirmed",
     "department_request": "draft>sent draft>dropped sent>answered sent>dropped",
+    "survey_import": "asked>confirmed asked>refused",
+    "defence_session": "draft>committed>drawn",
 }
 
 
