@@ -17,7 +17,7 @@ from award.cycles.queries import cycles_with_programme, programme_of
 from award.panels.bars import barred_pairs, belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
 
-INDEPENDENT = "independent"  # the kind of round whose sheets are assigned to single people
+SINGLE = ("independent", "defence")  # the kinds of rounds whose sheets are assigned to single people
 TO_DECLARE, CLEARED = "to_declare", "cleared"
 FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
 _NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
@@ -146,7 +146,7 @@ def panel_of(application: Application, round: Round) -> Panel | None:
 
 def independent_rounds(cycle: Cycle) -> QuerySet[Round]:
     """The rounds whose applications are assigned to single people."""
-    return cycle.rounds.filter(kind=INDEPENDENT).order_by("position")
+    return cycle.rounds.filter(kind__in=SINGLE).order_by("position")
 
 
 def applications_of(panel: Panel) -> QuerySet[Application]:

@@ -19,6 +19,7 @@ from award.cycles.queries import programme_of, rounds_of
 from award.domain.errors import AwardError
 from award.domain.programmetables import PanelRules
 from award.panels.models import Panel, Seat
+from award.panels.queries import SINGLE
 from award.scoring import queries
 from award.scoring.models import ConsensusSheet
 from award.scoring.pace import Pace, pace_chart
@@ -187,7 +188,7 @@ def reminds_assessors(cycle: Cycle) -> bool:
 
 
 def _board(round: Round, consensus: list[ConsensusSheet], stalled_after: timedelta) -> RoundBoard:
-    rows: list[dict[str, Any]] = queries.progress(round) if round.kind == "independent" else []
+    rows: list[dict[str, Any]] = queries.progress(round) if round.kind in SINGLE else []
     panels: dict[int, PanelBoard] = {}
     for row in rows:
         board = panels.setdefault(row["panel"].pk, PanelBoard(row["panel"]))

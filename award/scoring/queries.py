@@ -20,6 +20,7 @@ from award.cycles.queries import round_rules
 from award.domain import scores as domain
 from award.panels.bars import belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Seat
+from award.panels.queries import SINGLE
 from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ItemScore, ScoreSheet
 
 _LEFT_THE_AWARD = (Application.State.WITHDRAWN, Application.State.REJECTED)
@@ -108,9 +109,9 @@ def consensus_before(sheet: ConsensusSheet) -> ConsensusSheet | None:
 
 def sheets_round(round: Round) -> Round | None:
     """The round whose independent sheets are talked over in `round`: itself, or the latest such round before it."""
-    if round.kind == "independent":
+    if round.kind in SINGLE:
         return round
-    earlier = Round.objects.filter(cycle=round.cycle_id, position__lt=round.position, kind="independent")
+    earlier = Round.objects.filter(cycle=round.cycle_id, position__lt=round.position, kind__in=SINGLE)
     found = earlier.order_by("-position").first()
     if found is not None:
         found.cycle = round.cycle

@@ -16,7 +16,7 @@ from award.cycles.models import Round
 from award.panels.bars import bars_of, was_lifted
 from award.panels.models import Assignment, Panel, Seat
 from award.panels.permissions import can_assign
-from award.panels.queries import INDEPENDENT, applications_of, current_seats, holders
+from award.panels.queries import SINGLE, applications_of, current_seats, holders
 from award.panels.services._common import add_assignments, tell
 from award.panels.services.conflicts import find_conflicts
 from award.panels.services.grants import sync_grants
@@ -24,13 +24,13 @@ from award.panels.services.grants import sync_grants
 
 @transaction.atomic
 def assign(*, actor: Actor, panel: Panel, round: Round, applications: Iterable[Application]) -> list[Assignment]:
-    """Give accepted applications to all members of a fixed panel for a round of independent sheets.
+    """Give accepted applications to all members of a fixed panel for a round of sheets of single people.
 
     Raises ServiceError where a member is barred, or another panel holds the application. A panel that held it in an
     earlier round keeps it, without the members that are barred by now.
     """
     require(can_assign(actor, round))
-    if round.kind != INDEPENDENT or round.cycle_id != panel.cycle_id:
+    if round.kind not in SINGLE or round.cycle_id != panel.cycle_id:
         raise ServiceError(
             _("Applications are assigned for a round of independent sheets of this cycle."), code="round"
         )
