@@ -242,6 +242,19 @@ class SiteVisitRules(Table):
     agenda: Many[AgendaLine] = Field(default=(), max_length=100)
 
 
+class ConsensusRules(Table):
+    """How a panel comes to its consensus.
+
+    `assessors`: whether marks, remarks and posts of the discussion carry letters, mixed anew for each application, or
+    names too. `confirmations`: who has to confirm the sheet before it is agreed, or the chair says why not.
+    """
+
+    assessors: Literal["letters", "names"] = "letters"
+    confirmations: Literal["all", "majority", "none"] = "all"
+    remark_characters: Annotated[int, Field(ge=100, le=5000)] = 600
+    post_characters: Annotated[int, Field(ge=100, le=5000)] = 1000
+
+
 class DefenceRules(Table):
     """The minutes of a defence that a session starts from: presentation, questions, and the break before the next."""
 
@@ -324,6 +337,7 @@ class FurtherTables(Table):
     eligibility: EligibilityRules = EligibilityRules()
     recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
+    consensus: ConsensusRules = ConsensusRules()
     site_visit: SiteVisitRules = SiteVisitRules()
     defence: DefenceRules = DefenceRules()
     reminders: Many[ReminderRules] = ()

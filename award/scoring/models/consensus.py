@@ -30,6 +30,7 @@ class ConsensusSheet(models.Model):
     payload = models.TextField(blank=True)
     packed = models.BinaryField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    stamp = models.PositiveIntegerField(default=0)  # counts what was written in the room, for pages that look again
 
     class Meta:
         ordering = ["round", "application__number"]
