@@ -192,6 +192,8 @@ SENTENCES: dict[str, str | Promise] = {
     "draw.hash": _("has the SHA-256 {found}, but {expected} was published: do not trust this draw"),
     "draw.differs": _("comes out otherwise, first at the character {place}: do not trust this draw"),
     "draw.record": _("is no record of a draw, or was changed ({expected} are its parts): fetch the file again"),
+    "proof.file": _("is no proof of a sealed sheet, or was changed ({expected} are its parts): download it again"),
+    "proof.hash": _("hashes to {found}, but {listed} was committed to: this is not what was sealed"),
     "days.length": _("A notice period has 1 to {limit} days, not {days}."),
     "days.unit": _("Days are counted as working or calendar days, not as {unit}."),
     "days.no_end": _("The calendar holds no working day within reach of {start}."),

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from award.domain.bundlezip import ARCHIVE_LIMIT as BUNDLE_LIMIT
+from award.domain.commitments import LIMIT as PROOF_LIMIT
+from award.domain.commitments import verify_proof
 from award.domain.criteria import Criteria, load_criteria
 from award.domain.diagnostics.ratings import LIMIT as RATINGS_LIMIT
 from award.domain.diagnostics.ratings import read_ratings
@@ -63,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     draw = commands.add_parser("verify-draw", help="check the record of a draw of panels and draw again")
     draw.add_argument("record", metavar="DRAW.json")
     draw.set_defaults(run=_verify_draw)
+    proof = commands.add_parser("verify-proof", help="check the proof of a sealed sheet")
+    proof.add_argument("proof", metavar="PROOF.json")
+    proof.add_argument(
+        "--commitment", default="", metavar="SHA256", help="the commitment on the receipt, kept since the sealing"
+    )
+    proof.set_defaults(run=_verify_proof)
     return parser
 
 
@@ -163,6 +171,15 @@ def _verify_draw(options: argparse.Namespace) -> int:
     if faults:
         return 1
     print(f"{options.record}: the seed and the problem are those published, and the draw comes out the same")
+    return 0
+
+
+def _verify_proof(options: argparse.Namespace) -> int:
+    faults = verify_proof(_read(options.proof, PROOF_LIMIT), options.proof, kept=options.commitment)
+    _complain(faults)
+    if faults:
+        return 1
+    print(f"{options.proof}: payload and nonce give the commitment; the sheet is the one that was sealed")
     return 0
 
 

@@ -195,6 +195,8 @@ MESSAGES: dict[str, str] = {
     "draw.hash": "has the SHA-256 {found}, but {expected} was published: do not trust this draw",
     "draw.differs": "comes out otherwise, first at the character {place}: do not trust this draw",
     "draw.record": "is no record of a draw, or was changed ({expected} are its parts): fetch the file again",
+    "proof.file": "is no proof of a sealed sheet, or was changed ({expected} are its parts): download it again",
+    "proof.hash": "hashes to {found}, but {listed} was committed to: this is not what was sealed",
     # working days
     "days.length": "A notice period has 1 to {limit} days, not {days}.",
     "days.unit": "Days are counted as working or calendar days, not as {unit}.",

@@ -8,6 +8,7 @@ import pytest
 
 from award.domain.bundle import build_bundle, manifest_sha256
 from award.domain.cli import main
+from award.domain.commitments import Proof, commitment, proof_json
 from award.domain.diagnostics.icc import FORMS
 from tests.domain.builders import csv_bytes, programme_data, round_data, toml_bytes
 from tests.domain.bundles import CHANGES, members_of, source_of, two_round_cycle, zipped
@@ -282,3 +283,17 @@ def test_a_draw_is_verified(tmp_path, capsys):
     assert f"{changed}: outcome: comes out otherwise" in capsys.readouterr().err
     assert main(["verify-draw", str(tmp_path / "absent.json")]) == 1
     assert "cannot be read" in capsys.readouterr().err
+
+
+def test_verify_proof_tells_a_sealed_sheet_from_a_changed_one(tmp_path, capsys):
+    nonce, payload = bytes(32), '{"marks":{"1.1":50}}'
+    digest = commitment(payload, nonce)
+    path = tmp_path / "proof.json"
+    path.write_text(proof_json(Proof(digest, nonce.hex(), payload, "[]", commitment("[]", nonce))), encoding="utf-8")
+    assert main(["verify-proof", str(path), "--commitment", digest]) == 0
+    assert "the sheet is the one that was sealed" in capsys.readouterr().out
+    assert main(["verify-proof", str(path), "--commitment", "0" * 64]) == 1
+    assert f"{path}: commitment: hashes to {digest}, but {'0' * 64} was committed to" in capsys.readouterr().err
+    path.write_text(path.read_text(encoding="utf-8").replace("50", "55"), encoding="utf-8")
+    assert main(["verify-proof", str(path)]) == 1
+    assert main(["verify-proof", str(tmp_path / "absent.json")]) == 1
