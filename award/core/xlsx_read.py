@@ -37,11 +37,12 @@ _NUMBERED = re.compile(rb"<(?:\w+:)?(?:row|c)\b[^<>]*?\br\s*=\s*[\"']([A-Za-z]{0
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far a sheet is read, and how many tags and attributes its cells may have."""
+    """How far a sheet is read, how many tags and attributes the cells may have, and how many sheets there may be."""
 
     rows: int = MAX_ROWS
     columns: int = MAX_COLUMNS
     marks: int = MAX_MARKS
+    sheets: int = MAX_SHEETS
 
 
 @dataclass(frozen=True)
@@ -125,8 +126,8 @@ def _read(data: bytes, name: str, ignored: Collection[str], bounds: Bounds) -> R
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
-        if len(book.sheetnames) > MAX_SHEETS:
-            raise InputRefused([Fault(name, "xlsx.too_many_sheets", {"limit": MAX_SHEETS})])
+        if len(book.sheetnames) > bounds.sheets:
+            raise InputRefused([Fault(name, "xlsx.too_many_sheets", {"limit": bounds.sheets})])
         found = ReadBook({}, [])
         for page in book.worksheets:
             if page.title not in ignored:

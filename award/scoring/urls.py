@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.scoring.views import consensus, progress, sheets, workspace
+from award.scoring.views import consensus, progress, scorebooks, sheets, workspace
 
 app_name = "scoring"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("panel/sheets/<int:pk>/items/<str:code>/flag/", workspace.flag, name="flag"),
     path("panel/sheets/<int:pk>/items/<str:code>/findings/", workspace.finding_save, name="finding_save"),
     path("panel/findings/<int:pk>/delete/", workspace.finding_delete, name="finding_delete"),
+    path("panel/assignments/<int:pk>/scorebook.xlsx", scorebooks.scorebook_xlsx, name="scorebook_xlsx"),
+    path("panel/rounds/<int:pk>/scorebook/", scorebooks.scorebook, name="scorebook"),
+    path("panel/rounds/<int:pk>/scorebook/all.xlsx", scorebooks.scorebook_all_xlsx, name="scorebook_all_xlsx"),
+    path("panel/rounds/<int:pk>/scorebook/<uuid:token>/", scorebooks.scorebook_check, name="scorebook_check"),
     path("panel/consensus/<int:pk>/", consensus.consensus, name="consensus"),
     path("panel/consensus/<int:pk>/items/<str:code>/mark/", consensus.mark_save, name="consensus_mark"),
     path("panel/consensus/<int:pk>/rest/", consensus.take_rest, name="consensus_rest"),

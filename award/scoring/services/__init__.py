@@ -2,6 +2,7 @@
 
 from award.scoring.services._common import REMARK_LIMIT
 from award.scoring.services.consensus import agree_consensus, open_consensus, save_consensus_mark, take_suggested
+from award.scoring.services.scorebooks import hand_out_scorebook, read_scorebook
 from award.scoring.services.sealing import seal_sheet
 from award.scoring.services.sheets import (
     NewMark,
@@ -19,8 +20,10 @@ __all__ = [
     "agree_consensus",
     "delete_finding",
     "flag_item",
+    "hand_out_scorebook",
     "open_consensus",
     "open_sheet",
+    "read_scorebook",
     "save_consensus_mark",
     "save_finding",
     "save_mark",
