@@ -4,7 +4,12 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import award.core.fields
-from award.core.triggers import append_only
+from award.core.triggers import append_only, lifted
+
+# SQLite makes the table anew for a column, and its triggers go with the old one.
+AGREED = append_only(
+    "scoring_consensussheet", columns=["payload", "packed", "sha256", "agreed_at", "state"], when="OLD.state = 'agreed'"
+)
 
 
 class Migration(migrations.Migration):
@@ -14,11 +19,13 @@ class Migration(migrations.Migration):
         ("scoring", "0004_reopening"),
     ]
     operations = [
+        lifted(AGREED),
         migrations.AddField(
             model_name="consensussheet",
             name="stamp",
             field=models.PositiveIntegerField(default=0),
         ),
+        AGREED,
         migrations.CreateModel(
             name="Confirmation",
             fields=[
