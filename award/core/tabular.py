@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from award.core.xlsx_cells import CellRefused, cell_value
@@ -27,8 +28,9 @@ LONGEST_LINE = 100_000
 MOST_FAULTS = 5_000  # as many as rows: all of a list are told at once, and a page of them still opens
 DEFAULT_LENGTH = 200
 
-Kind = Literal["text", "code", "int", "bool", "date", "codes"]
+Kind = Literal["text", "code", "int", "decimal", "bool", "date", "codes"]
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+0{1,2}:00(?::00)?)?")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?", re.ASCII)
 _NOT_LETTERS = re.compile(r"[\s*＊]+|[（(].*?[)）]")
 
 
@@ -230,6 +232,8 @@ def _value(cell: ReadCell, column: Field) -> object:
         return _date(cell)
     if column.kind == "int":
         return _whole(cell)
+    if column.kind == "decimal":
+        return _decimal(cell)
     if column.kind == "bool":
         return _yes_no(cell)
     value = cell_value(cell, "codes" if column.kind == "codes" else "text")
@@ -274,6 +278,16 @@ def _whole(cell: ReadCell) -> int:
     if not isinstance(value, int) or value < 0:
         raise CellRefused(cell, "table.whole", value=_shown(cell))
     return value
+
+
+def _decimal(cell: ReadCell) -> Decimal:
+    value = cell.value
+    # The shortest text of a number is what was typed; a cell with a formula was refused before.
+    text = value.strip() if isinstance(value, str) else repr(value)
+    text = text.removesuffix(".0") if isinstance(value, float) else text
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or not _DECIMAL.fullmatch(text):
+        raise CellRefused(cell, "table.decimal", value=_shown(cell))
+    return Decimal(text)
 
 
 def _yes_no(cell: ReadCell) -> bool:

@@ -15,6 +15,7 @@ TABLE_MESSAGES: dict[str, str | Promise] = {
     "table.missing": gettext_lazy("{column} is empty: fill it in"),
     "table.too_long": gettext_lazy("{column} has more than {limit} characters: shorten it"),
     "table.date": gettext_lazy("{value} is no date: write it as 2026-03-31"),
+    "table.decimal": gettext_lazy("{value} is no number with at most 2 decimals: write it as 86.25"),
     "table.whole": gettext_lazy("{value} is no whole number from 0 to 999,999,999: correct it"),
     "table.yes_no": gettext_lazy("{value} is neither yes nor no: write one of the two"),
     "table.characters": gettext_lazy("{column} holds a character that is not allowed ({character}): remove it"),
@@ -31,4 +32,9 @@ TABLE_MESSAGES: dict[str, str | Promise] = {
     "table.range": gettext_lazy("{value} is not between {least} and {most}: correct it"),
     "table.closed_account": gettext_lazy("the account of {value} is closed: remove the row"),
     "table.more": gettext_lazy("has more than {limit} faults: correct these first"),
+    "survey.unknown": gettext_lazy("{value} is no accepted application of this cycle: correct the number"),
+    "survey.twice": gettext_lazy("{value} stands in row {row} already: keep one of the two"),
+    "survey.percent": gettext_lazy("{value} is above 100 per cent: correct it"),
+    "survey.answers": gettext_lazy("a survey without an answer measures nothing: give the number of answers"),
+    "survey.day": gettext_lazy("{value} is a day to come: give the day of the survey"),
 }

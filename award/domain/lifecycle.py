@@ -154,7 +154,7 @@ SURVEY_IMPORT: Table = {
 
 DEFENCE_SESSION: Table = {
     "draft": (Step("committed", ("office",)),),
-    "committed": (Step("drawn", ("office",)),),
+    "committed": (Step("drawn", ("office",)), Step("draft", ("office",))),
     "drawn": (),
 }
 

@@ -56,6 +56,8 @@ KINDS: dict[str, str | Promise] = {
     "seat_withdrawn": _("Invitation withdrawn"),
     "seat_invited": _("Invitation to a panel"),
     "seat_answered": _("Answer to an invitation"),
+    "visit_planned": _("Plan of a site visit"),
+    "defence_time": _("Time of a defence"),
 }
 
 

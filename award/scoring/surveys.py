@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.db.models import QuerySet
 
 from award.applications.models import Application
@@ -41,3 +44,37 @@ def measured_figures(round: Round) -> list[Figure]:
         for row in rows
         if row.application.state not in _LEFT_THE_AWARD
     ]
+
+
+def open_import(round: Round) -> SurveyImport | None:
+    """The file that awaits a second person, if any."""
+    return SurveyImport.objects.filter(round=round, state=SurveyImport.State.ASKED).select_related("made_by").first()
+
+
+def figures_by_number(round: Round) -> dict[str, Decimal | None]:
+    """Every accepted application of the cycle by number, with the figure that counts now, None without one."""
+    now = figures_now(round)
+    rows = Application.objects.filter(cycle=round.cycle_id, state=Application.State.ACCEPTED)
+    return {
+        number: now[key].percent if key in now else None
+        for key, number in rows.order_by("number").values_list("pk", "number")
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """An application with the figure that counts (None: missing) and those before it, the latest first."""
+
+    application: Application
+    figure: SurveyFigure | None
+    earlier: list[SurveyFigure]
+
+
+def lines_of(round: Round) -> list[Line]:
+    """The accepted applications of the round's cycle with their figures, by number."""
+    by_application: dict[int, list[SurveyFigure]] = {}
+    for row in figures_of(round):
+        by_application.setdefault(row.application_id, []).insert(0, row)
+    rows = Application.objects.filter(cycle=round.cycle_id, state=Application.State.ACCEPTED)
+    found = [(row, by_application.get(row.pk, [])) for row in rows.select_related("organisation").order_by("number")]
+    return [Line(row, next(iter(figures), None), figures[1:]) for row, figures in found]

@@ -34,7 +34,7 @@ ALLOWED = {
     "screening_hit": "open>confirmed open>dismissed confirmed>dismissed dismissed>confirmed",
     "department_request": "draft>sent draft>dropped sent>answered sent>dropped",
     "survey_import": "asked>confirmed asked>refused",
-    "defence_session": "draft>committed>drawn",
+    "defence_session": "draft>committed>drawn committed>draft",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,7 +18,7 @@ from award.panels.models import Panel
 _MOST = 480  # minutes of a presentation, of questions or of a break
 
 
-def _minutes(name: str, least: int) -> models.PositiveSmallIntegerField[int, int]:
+def _minutes(name: Any, least: int) -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(name, validators=[MinValueValidator(least), MaxValueValidator(_MOST)])
 
 

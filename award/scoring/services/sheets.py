@@ -18,6 +18,7 @@ from award.panels.models import Assignment
 from award.panels.permissions import can_assess
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 from award.scoring.services._common import check_mark, clean_remark, locked_sheet, mark_text
+from award.scoring.simple import keeps_units
 
 
 @transaction.atomic
@@ -55,6 +56,10 @@ def save_marks(*, actor: Actor, sheet: ScoreSheet, marks: Iterable[NewMark]) -> 
     """
     locked = locked_sheet(actor, sheet)
     criteria = criteria_of(locked.assignment.round.cycle)
+    marks = list(marks)
+    given = {mark.item.code: (mark.percent, mark.is_not_applicable) for mark in marks}
+    if not keeps_units(criteria, locked.assignment.round, given):
+        raise ServiceError(_("In this round one mark stands for several items. Give it on their sheet."), code="units")
     known = {row.item_id: row for row in ItemScore.objects.filter(sheet=locked)}
     rows, changed = [], []
     for mark in marks:
