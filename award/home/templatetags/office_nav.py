@@ -30,6 +30,7 @@ _SECTIONS = [
             (_("Invitations"), "panels:invitations", True),
             (_("Conflicts of interest"), "panels:conflict_list", True),
             (_("Progress"), "scoring:progress", True),
+            (_("Site visits"), "scoring:office_visits", True),
             (_("Reminders"), "home:reminders", True),
             (_("Rounds and ranking"), "results:rounds", True),
         ],
