@@ -17,6 +17,7 @@ from award.cycles.models import Round
 from award.eligibility.models import DepartmentRequest
 from award.panels.models import Conflict, PanelPlan, SeatInvitation
 from award.results.models import Release
+from award.scoring.models import DefenceSession
 
 WAITS_FOR_A_SECOND = timedelta(days=3)  # after which an act that nobody decided is shown as overdue
 
@@ -56,6 +57,12 @@ def draws() -> QuerySet[PanelPlan]:
     """The draws whose seed was committed, newest first, without the seed of one that is not drawn."""
     rows = PanelPlan.objects.filter(committed_at__isnull=False).defer("seed", "inputs", "outcome")
     return rows.select_related("cycle", "round", "committed_by", "drawn_by", "adopted_by").order_by("-committed_at")
+
+
+def orders() -> QuerySet[DefenceSession]:
+    """The draws of orders of defences whose seed was committed, the newest hundred, without the seed."""
+    rows = DefenceSession.objects.filter(committed_at__isnull=False).defer("seed", "inputs", "outcome")
+    return rows.select_related("round__cycle", "panel", "committed_by", "drawn_by").order_by("-committed_at")[:100]
 
 
 def releases() -> QuerySet[Release]:

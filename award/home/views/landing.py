@@ -24,6 +24,7 @@ from award.home.waiting import waits_of
 from award.home.waitingacts import waiting_acts
 from award.results.models import Release
 from award.results.queries import released_to
+from award.scoring.defences import applications_told
 
 PAGE = 50
 
@@ -56,6 +57,7 @@ def my(request: ActorRequest) -> HttpResponse:
         "memberships": queries.my_memberships(request.user),
         "applications": applications,
         "with_results": queries.applications_with_results(applications),
+        "with_defence": applications_told(applications),
         "cycles": queries.cycles_to_apply(request.user, applications),
         "certificates": queries.my_certificates(request.user),
     }

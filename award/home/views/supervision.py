@@ -24,10 +24,10 @@ PAGE = 50
 MOST_IN_A_BOOK = 10_000
 
 
-def _list(request: ActorRequest, template: str, rows: QuerySet[Any] | list[Any]) -> HttpResponse:
+def _list(request: ActorRequest, template: str, rows: QuerySet[Any] | list[Any], **more: Any) -> HttpResponse:
     require_role(request.user, Role.Name.SUPERVISOR)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, template, {"page": page})
+    return render(request, template, {"page": page, **more})
 
 
 @login_required
@@ -44,8 +44,8 @@ def conflicts(request: ActorRequest) -> HttpResponse:
 
 @login_required
 def draws(request: ActorRequest) -> HttpResponse:
-    """Draws of panels: committed, drawn, adopted or discarded."""
-    return _list(request, "home/supervision_draws.html", supervision.draws())
+    """Draws of panels, and of the order of defences: committed, drawn, adopted or discarded."""
+    return _list(request, "home/supervision_draws.html", supervision.draws(), orders=supervision.orders())
 
 
 @login_required

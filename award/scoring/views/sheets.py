@@ -18,6 +18,7 @@ from award.scoring import permissions, queries, services
 from award.scoring.forms import SealForm
 from award.scoring.models import ScoreSheet
 from award.scoring.overview import summary_of
+from award.scoring.simple import is_simple
 from award.scoring.workspace import rail_of
 
 
@@ -39,6 +40,8 @@ def sheet_open(request: ActorRequest, pk: int) -> HttpResponse:
 def sheet(request: ActorRequest, pk: int) -> HttpResponse:
     """The sheet's first page: how far it is, what is to be done, the receipt once sealed."""
     found = permissions.get_sheet(request.user, pk)
+    if found.state == ScoreSheet.State.DRAFT and is_simple(found.assignment.round):
+        return redirect("scoring:simple", pk)
     criteria = criteria_of(found.assignment.round.cycle)
     rail = rail_of(criteria, queries.scores_of(found), queries.findings_of(found))
     context = {

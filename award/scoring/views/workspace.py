@@ -22,6 +22,7 @@ from award.domain.errors import AwardError
 from award.scoring import permissions, queries, services
 from award.scoring.forms import FindingForm, MarkForm
 from award.scoring.models import Finding, ItemScore, ScoreSheet
+from award.scoring.simple import is_simple
 from award.scoring.workspace import TABS, mark_of, neighbours, profile_of, rail_of, reading_of, ruler_of
 
 KINDS = (("strength", "S"), ("opportunity", "O"), ("issue", "I"))
@@ -43,6 +44,8 @@ def _item_url(sheet: ScoreSheet, code: str, fragment: str = "") -> str:
 def sheet_item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """The workspace on one item; with htmx and ?add= or ?edit= only the form of a remark."""
     sheet = permissions.get_sheet(request.user, pk)
+    if sheet.state == ScoreSheet.State.DRAFT and is_simple(sheet.assignment.round):
+        return redirect("scoring:simple", pk)
     context = _page(request, sheet, code)
     if request.htmx and context["editing"] is not None:
         return render(request, "scoring/_finding_form.html", {**context, "form": context["editing"]})

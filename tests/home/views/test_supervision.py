@@ -71,7 +71,7 @@ def fill_draws(user, n):
 
 @pytest.mark.parametrize("n", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "fill", "queries"), [("acts", fill_acts, 5), ("conflicts", fill_conflicts, 5), ("draws", fill_draws, 5)]
+    ("name", "fill", "queries"), [("acts", fill_acts, 5), ("conflicts", fill_conflicts, 5), ("draws", fill_draws, 6)]
 )
 def test_lists_ask_as_often_at_three_rows_as_at_one(client, django_assert_num_queries, name, fill, queries, n):
     fill(logged_in(client, "supervisor"), n)
