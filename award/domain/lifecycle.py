@@ -55,7 +55,10 @@ APPLICATION: Table = {
     "withdrawn": (),
 }
 
-SCORE_SHEET: Table = {"draft": (Step("sealed", ("expert",)),), "sealed": ()}
+SCORE_SHEET: Table = {
+    "draft": (Step("sealed", ("expert",)),),
+    "sealed": (Step("draft", ("office",)),),  # by two people, before the opening
+}
 
 CONSENSUS_SHEET: Table = {"open": (Step("agreed", ("chair",)),), "agreed": ()}
 

@@ -53,6 +53,8 @@ KINDS: dict[str, str | Promise] = {
     "reminder_inviting": _("Reminder: invitation to a panel"),
     "reminder_recommending": _("Reminder: recommendation due"),
     "result_released": _("Result released"),
+    "panel_reminder": _("Reminder by the chair or the secretary"),
+    "sheet_reopened": _("Sheet opened again"),
     "seat_withdrawn": _("Invitation withdrawn"),
     "seat_invited": _("Invitation to a panel"),
     "seat_answered": _("Answer to an invitation"),

@@ -17,7 +17,7 @@ ALLOWED = {
     "application": "draft>submitted draft>withdrawn submitted>submitted submitted>withdrawn submitted>accepted "
     "submitted>rejected accepted>rejected accepted>withdrawn rejected>accepted submitted>returned returned>submitted "
     "returned>withdrawn accepted>submitted",
-    "score_sheet": "draft>sealed",
+    "score_sheet": "draft>sealed sealed>draft",
     "consensus_sheet": "open>agreed",
     "snapshot": "frozen>released",
     "correction": "open>answered open>lapsed",

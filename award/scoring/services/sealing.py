@@ -18,6 +18,7 @@ from award.domain.lifecycle import require_transition
 from award.domain.scores import pack_marks
 from award.scoring import queries
 from award.scoring.models import ScoreSheet
+from award.scoring.sealed import remarks_text
 from award.scoring.services._common import complete_marks, locked_sheet
 
 
@@ -38,13 +39,15 @@ def seal_sheet(*, actor: Actor, sheet: ScoreSheet) -> ScoreSheet:
         judge=locked.assignment.seat.pseudonym, round=round_.code, marks=marks,
     )  # fmt: skip
     nonce = os.urandom(32)
-    frozen = {"payload": payload, "packed": pack_marks(criteria, marks), "nonce": nonce}
+    remarks = remarks_text(queries.findings_of(locked))
     moved = ScoreSheet.objects.filter(pk=locked.pk, state=ScoreSheet.State.DRAFT).update(
-        state=ScoreSheet.State.SEALED, sealed_at=now(), commitment=commitment(payload, nonce), **frozen
-    )
+        state=ScoreSheet.State.SEALED, sealed_at=now(), payload=payload, packed=pack_marks(criteria, marks),
+        nonce=nonce, commitment=commitment(payload, nonce), remarks_sha256=commitment(remarks, nonce),
+    )  # fmt: skip
     if not moved:
         raise StaleState
     locked.refresh_from_db()
-    after = {"state": "sealed", "commitment": locked.commitment}
+    # With the nonce, or a reader of the trail could tell by its hash that a sheet has no remark.
+    after = {"state": "sealed", "commitment": locked.commitment, "remarks_sha256": locked.remarks_sha256}
     record(actor=actor, action="score_sheet.sealed", target=locked, before={"state": "draft"}, after=after)
     return locked

@@ -6,8 +6,9 @@ import pytest
 from award.core.errors import ServiceError
 from award.domain.commitments import commitment
 from award.domain.scores import unpack_marks
-from award.scoring import services
-from award.scoring.models import ItemScore
+from award.scoring import queries, services
+from award.scoring.models import Finding, ItemScore
+from award.scoring.sealed import remarks_text
 from tests import factories as make
 from tests.scoring.scene import actions, last_event, scene
 
@@ -25,7 +26,24 @@ def test_seal_freezes_all_marks_in_one_row_with_a_commitment_that_verifies():
     assert content["judge"] == found.assignments[0].seat.pseudonym
     body = json.loads(last_event().body)
     assert (body["action"], body["before"]) == ("score_sheet.sealed", {"state": "draft"})
-    assert body["after"] == {"state": "sealed", "commitment": sheet.commitment}
+    assert body["after"] == {
+        "state": "sealed", "commitment": sheet.commitment, "remarks_sha256": sheet.remarks_sha256
+    }  # fmt: skip
+    assert sheet.remarks_sha256 == commitment("[]", bytes(sheet.nonce))
+
+
+def test_seal_freezes_the_remarks_in_a_hash_that_does_not_tell_whether_there_are_any():
+    found = scene()
+    sheet = found.sheet(0, 50)
+    Finding.objects.create(
+        sheet=sheet, item=found.item("4.1.2"), kind="strength", text="控制图覆盖关键工序", updated_at=sheet.created_at
+    )
+    sealed = services.seal_sheet(actor=found.user(0), sheet=sheet)
+    text = remarks_text(queries.findings_of(sealed))
+    assert "控制图覆盖关键工序" in text
+    assert sealed.remarks_sha256 == commitment(text, bytes(sealed.nonce))
+    bare = services.seal_sheet(actor=found.user(1), sheet=found.sheet(1, 50))
+    assert hashlib.sha256(b"[]").hexdigest() not in (sealed.remarks_sha256, bare.remarks_sha256)
 
 
 def test_two_equal_sheets_have_different_commitments():
