@@ -251,14 +251,12 @@ class ResultForm(EntryForm):
     found = _text(_("What was found"))
 
 
-class FindingForm(_ItemMixin, EntryForm):
+class FindingForm(PointForm):
     """A finding on an item, perhaps on a point of it."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=VisitFinding.Kind.choices, widget=forms.RadioSelect)
     text = _text(_("Finding"), required=True)
     point = forms.UUIDField(required=False)
-
-    clean_item = PointForm.clean_item
 
 
 class InterviewForm(EntryForm):

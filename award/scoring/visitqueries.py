@@ -18,6 +18,7 @@ from award.scoring import queries
 from award.scoring.models import (
     ConsensusSheet,
     Finding,
+    MergedFinding,
     SiteVisit,
     VisitDocument,
     VisitFinding,
@@ -117,11 +118,18 @@ def photo(pk: int) -> VisitPhoto | None:
 
 
 def issues_of(sheet: ConsensusSheet) -> list[Issue]:
-    """What is to be verified on site: the issues in the remarks of the sheets that count. Only after the opening."""
-    source = queries.sheets_round(sheet.round)
+    """What is to be verified on site: the issues that the panel merged in its consensus, and those of the sheets that
+    count which it merged into nothing. Only after the opening."""
+    source, before = queries.sheets_round(sheet.round), queries.consensus_before(sheet)
+    merged = [] if before is None else list(MergedFinding.objects.filter(sheet=before).select_related("item"))
+    used = set(MergedFinding.sources.through.objects.filter(mergedfinding__in=merged).values_list("finding", flat=True))
     rows = [] if source is None else queries.opened_findings(sheet.application, source)
-    found = [Issue(row.item, row.text, VisitPoint.Source.SHEET) for row in rows if row.kind == Finding.Kind.ISSUE]
-    return sorted(found, key=lambda issue: issue.item.position)
+    issue = Finding.Kind.ISSUE
+    found = [Issue(row.item, row.text, VisitPoint.Source.CONSENSUS) for row in merged if row.kind == issue]
+    found += [
+        Issue(row.item, row.text, VisitPoint.Source.SHEET) for row in rows if row.kind == issue and row.pk not in used
+    ]
+    return sorted(found, key=lambda each: each.item.position)
 
 
 # ------------------------------------------------------------------ for the office and the applicant

@@ -40,7 +40,7 @@ def plan(visit: SiteVisit, **changes: Any) -> Plan:
     facts: dict[str, Any] = {
         "starts_on": date(2026, 12, 8), "ends_on": date(2026, 12, 9), "place": "海口市秀英区生产基地",
         "team": [row.seat for row in visit.members.all()],
-        "agenda": [{"day": 1, "starts": "09:00", "ends": "10:00", "what": "首次会议", "whom": "领导班子", "lead": None}],
+        "agenda": [{"day": 1, "starts": "09:00", "ends": "10:00", "what": "首次会议", "whom": "领导班子"}],
         "interviews": [{"department": "质量部", "topic": "投诉处理", "people": 3}],
         "documents": [{"title": "内审报告", "item": None, "reason": "核对审核发现是否关闭"}],
     }  # fmt: skip

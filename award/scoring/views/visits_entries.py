@@ -22,10 +22,11 @@ from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.uploads import file_response
 from award.domain.errors import AwardError
-from award.scoring import permissions, services, visitqueries, visitrights
+from award.scoring import services, visitqueries, visitrights
 from award.scoring.forms import ConsensusMarkForm
 from award.scoring.models import SiteVisit, VisitFinding, VisitPoint
 from award.scoring.photographs import MIME, picture_of
+from award.scoring.roomrights import get_recorded_consensus
 from award.scoring.services.visits import rules_of
 from award.scoring.visitforms import ENTRY_FORMS, EntryForm, PhotoForm
 from award.scoring.visits import overview_of
@@ -34,12 +35,10 @@ LOGGED = ("interview", "document")
 
 
 def _frame(request: ActorRequest, visit: SiteVisit) -> dict[str, Any]:
-    seat = visitqueries.seat_in(request.user, visit.sheet)
     return {
         "visit": visit,
         "sheet": visit.sheet,
         "may_note": visitrights.noting(visit.sheet),
-        "is_planner": seat is not None and seat.role in visitqueries.PLANNERS,
         "limit": rules_of(visit).text_characters,
         "new": {name: str(uuid4()) for name in ("point", "finding", "interview", "document")},
     }
@@ -74,7 +73,7 @@ def _item_page(request: ActorRequest, visit: SiteVisit, code: str, status: int =
         "following": following,
         "results": VisitPoint.Result.choices,
         "kinds": VisitFinding.Kind.choices,
-        "may_mark": permissions.can_lead_consensus(request.user, visit.sheet),
+        "may_mark": visitrights.planning(visit.sheet, visitqueries.seat_in(request.user, visit.sheet)),
         "typed": "" if percent is None else str(percent),
         "reason": agreed.reason if agreed is not None else "",
         "mark_version": agreed.version if agreed is not None else 0,
@@ -249,7 +248,7 @@ def visit_photo_file(request: ActorRequest, pk: int) -> HttpResponseBase:
 def visit_mark(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Record the mark of an item after the visit; a change of the one before needs a reason."""
     visit = visitrights.get_visit(request.user, pk)
-    permissions.get_led_consensus(request.user, visit.sheet_id)
+    get_recorded_consensus(request.user, visit.sheet_id)
     item = visitqueries.items_of(visit).get(code)
     if item is None:
         raise Http404
