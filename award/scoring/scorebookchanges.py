@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from award.core.access import Actor
+from award.core.errors import StaleState
 from award.core.hashing import canonical, sha256
 from award.cycles.models import Item, Round
 from award.scoring.entered import mark_text
@@ -115,6 +116,11 @@ class Changes:
     def digest(self) -> str:
         """A name of what was shown, so that only that is written."""
         return sha256(canonical([[edit.facts for edit in self.edits], [each.title for each in self.left_out]]))
+
+    def require_seen(self, digest: str) -> None:
+        """Raises StaleState where something else was looked at."""
+        if digest != self.digest:
+            raise StaleState(_("Your sheets were changed meanwhile. Look at the changes again."))
 
     @property
     def groups(self) -> list[tuple[BookRow, list[ItemEdit]]]:

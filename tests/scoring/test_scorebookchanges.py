@@ -60,7 +60,7 @@ def test_marks_flags_and_remarks_are_told_by_item_and_cell():
         ("removed", "issue", "要删的", "", gone),
     ]
     assert kept not in [each.finding for each in edit.remarks]
-    assert [each.where for each in edit.remarks][0] == "!".join(second)
+    assert edit.remarks[0].where == "!".join(second)
     assert (changes.marks, changes.remarks("added"), changes.remarks("removed")) == (1, 1, 1)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from award.audit.services import record
 from award.core.access import Actor
-from award.core.errors import ServiceError, StaleState, require, require_known
+from award.core.errors import ServiceError, require, require_known
 from award.cycles.models import Round
 from award.cycles.queries import criteria_of
 from award.scoring.models import ScoreSheet
@@ -47,8 +47,7 @@ def read_scorebook(
     list(ScoreSheet.objects.select_for_update().filter(assignment__in=assignments).order_by("pk").values_list("pk"))
     require(can_use_scorebook(rows_for(actor, round)))
     changes = changes_of(actor, round, returned)
-    if changes.digest != seen:
-        raise StaleState(_("Your sheets were changed meanwhile. Look at the changes again."))
+    changes.require_seen(seen)
     edits = changes.chosen(taken)
     if not edits:
         raise ServiceError(_("This book changes nothing."), code="book_nothing")

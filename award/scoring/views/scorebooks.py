@@ -108,13 +108,13 @@ def scorebook_check(request: ActorRequest, pk: int, token: UUID) -> HttpResponse
     if request.method != "POST":
         return _check_page(request, round_, kept.name, changes)
     form = ScorebookForm(request.POST, stale=changes.stale)
-    if not form.is_valid():
-        return _check_page(request, round_, kept.name, changes, form, 422)
     try:
+        changes.require_seen(request.POST.get("seen", ""))
+        if not form.is_valid():
+            return _check_page(request, round_, kept.name, changes, form, 422)
         services.read_scorebook(
-            actor=request.user, round=round_, data=kept.data, name=kept.name, seen=form.cleaned_data["seen"],
-            taken=form.taken,
-        )  # fmt: skip
+            actor=request.user, round=round_, data=kept.data, name=kept.name, seen=changes.digest, taken=form.taken
+        )
     except AwardError as error:
         messages.error(request, sentence(error))
         again = _look(request, round_, kept.data, kept.name)
