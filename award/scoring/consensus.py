@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from award.core.access import Actor
+from award.core.hashing import canonical, sha256
 from award.cycles.models import Round
 from award.cycles.queries import criteria_of, round_rules
 from award.domain.criteria import Category, Criteria, Item
 from award.domain.scores import unpack_marks
 from award.domain.spread import Disagreement, ItemSpread, disagreement
-from award.scoring import queries
-from award.scoring.models import ConsensusMark, ConsensusSheet
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def letter(place: int) -> str:
-    """A, B … Z, then A2, B2 …: how an assessor is called at the table."""
-    turn, rest = divmod(place, len(LETTERS))
-    return LETTERS[rest] + (str(turn + 1) if turn else "")
+from award.scoring import queries, roomqueries
+from award.scoring.models import ConsensusMark, ConsensusSheet, MergedFinding
+from award.scoring.roomqueries import Assessor
 
 
 @dataclass(frozen=True)
@@ -43,6 +38,11 @@ class Row:
     def is_agreed(self) -> bool:
         """Has the chair recorded a mark, not applicable included?"""
         return self.agreed is not None and (self.agreed.percent is not None or self.agreed.is_not_applicable)
+
+    @property
+    def percent(self) -> int | None:
+        """The agreed mark; None for not applicable and without one."""
+        return None if self.agreed is None else self.agreed.percent
 
     @property
     def is_split(self) -> bool:
@@ -89,11 +89,21 @@ class Board:
 
     sheet: ConsensusSheet
     criteria: Criteria
-    letters: dict[str, str]
+    assessors: list[Assessor]
     spread: Disagreement
     rows: dict[str, Row]
     before: ConsensusSheet | None
     source: Round | None
+
+    @cached_property
+    def counted(self) -> list[Assessor]:
+        """Those whose sheets are talked over, by letter."""
+        return [entry for entry in self.assessors if entry.counts]
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """judge → letter of those whose sheets are talked over."""
+        return {entry.judge: entry.letter for entry in self.counted}
 
     @cached_property
     def in_order(self) -> list[Row]:
@@ -111,9 +121,27 @@ class Board:
         return sum(row.is_agreed for row in self.in_order)
 
     @property
+    def is_complete(self) -> bool:
+        """Has every item an agreed mark?"""
+        return self.agreed_count == len(self.rows)
+
+    @property
     def rest(self) -> list[Row]:
         """The items without a mark that need no talk."""
         return [row for row in self.in_order if not row.is_agreed and (row.has_before or not row.spread.discuss)]
+
+    @property
+    def unexplained(self) -> list[str]:
+        """The items whose mark needs a reason by the sheets as they count now, and has none."""
+        return [
+            row.item.code
+            for row in self.in_order
+            if row.agreed is not None and row.is_agreed and not row.agreed.reason and row.reason_needed(row.percent)
+        ]
+
+    def own(self, actor: Actor) -> Assessor | None:
+        """The person's own place at the table, where its sheet counts."""
+        return next((entry for entry in self.counted if entry.user_id == actor.pk), None)
 
 
 def suggested(board: Board) -> dict[str, int | None]:
@@ -125,9 +153,10 @@ def board_of(sheet: ConsensusSheet) -> Board:
     """The board of a consensus sheet. Only after the opening; the door sees to that."""
     criteria = criteria_of(sheet.round.cycle)
     source = queries.sheets_round(sheet.round)
-    packed: Mapping[str, bytes] = {} if source is None else queries.packed_by_judge(sheet.application, source)
+    assessors = [] if source is None else roomqueries.assessors(sheet.application, source)
+    packed = {entry.judge: entry.packed for entry in assessors if entry.counts}
+    letters = {entry.judge: entry.letter for entry in assessors}
     discuss = None if source is None else round_rules(source).discuss
-    letters = {judge: letter(place) for place, judge in enumerate(packed)}
     spread = disagreement(criteria, packed, discuss)
     sheets = {judge: unpack_marks(criteria, row) for judge, row in packed.items()}
     before = queries.consensus_before(sheet)
@@ -145,4 +174,23 @@ def board_of(sheet: ConsensusSheet) -> Board:
             before=marks_before.get(item.code),
             agreed=agreed.get(item.code),
         )
-    return Board(sheet, criteria, letters, spread, rows, before, source)
+    return Board(sheet, criteria, assessors, spread, rows, before, source)
+
+
+def agreed_content(marks: Iterable[ConsensusMark], merged: Iterable[MergedFinding]) -> dict[str, object]:
+    """What the members confirm and the sheet freezes: marks, their reasons, merged remarks with whose they were."""
+    known = sorted((row for row in marks if row.percent is not None or row.is_not_applicable), key=lambda row: row.pk)
+    remarks: dict[str, list[dict[str, object]]] = {}
+    for row in merged:
+        judges = sorted({source.sheet.assignment.seat.pseudonym for source in row.sources.all()})
+        remarks.setdefault(row.item.code, []).append({"kind": row.kind, "text": row.text, "from": judges})
+    return {
+        "marks": {row.item.code: row.percent for row in known},
+        "reasons": {row.item.code: row.reason for row in known if row.reason},
+        "remarks": remarks,
+    }
+
+
+def state_sha256(content: dict[str, object]) -> str:
+    """The hash that stands for the agreed content as it is now."""
+    return sha256(canonical(content))

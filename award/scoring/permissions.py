@@ -90,12 +90,15 @@ def can_see_consensus(actor: Actor, sheet: ConsensusSheet) -> Verdict:
 
 
 def can_lead_consensus(actor: Actor, sheet: ConsensusSheet) -> Verdict:
-    """May the actor, the chair, record and agree marks now?"""
+    """May the actor, the chair, agree the sheet now?"""
     if not is_in_panel(actor, sheet.panel):
         return HIDDEN
     verdict = can_chair(actor, sheet.application)
-    if not verdict:
-        return verdict
+    return is_running(sheet) if verdict else verdict
+
+
+def is_running(sheet: ConsensusSheet) -> Verdict:
+    """Is the consensus still under discussion, and its round open?"""
     if sheet.state == ConsensusSheet.State.AGREED:
         return refused(_("The consensus is agreed; its marks stay as they are."))
     if sheet.round.state != Round.State.OPEN:

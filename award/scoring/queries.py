@@ -121,7 +121,7 @@ def sheets_round(round: Round) -> Round | None:
 # ------------------------------------------------------------------ who counts
 
 
-def _with_bars(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
+def with_bars(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
     """Annotate whether a conflict, or membership of the applicant, bars the person from the application."""
     where = ("seat__expert__user", "application")
     return assignments.annotate(has_conflict=has_conflict(*where), is_member=belongs(*where))
@@ -130,7 +130,7 @@ def _with_bars(assignments: QuerySet[Assignment]) -> QuerySet[Any]:
 def counted_assignments() -> QuerySet[Assignment]:
     """The assignments from which a sheet is expected: no secretary, nobody who left, no conflict."""
     return (
-        _with_bars(Assignment.objects.all())
+        with_bars(Assignment.objects.all())
         .filter(seat__left_at__isnull=True, has_conflict=False, is_member=False)
         .exclude(seat__role=Seat.Role.SECRETARY)
     )
@@ -226,7 +226,7 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
         | Exists(PastMembership.objects.filter(user=OuterRef("expert__user")))
     )
     sealed = Assignment.objects.filter(round=round, sheet__state=ScoreSheet.State.SEALED, seat__in=people)
-    rows = _with_bars(sealed.exclude(application__state__in=_LEFT_THE_AWARD))
+    rows = with_bars(sealed.exclude(application__state__in=_LEFT_THE_AWARD))
     values = rows.order_by("application__number", "seat__pseudonym").values_list(
         "application__number", "seat__pseudonym", "has_conflict", "is_member", "seat__left_at"
     )
@@ -235,13 +235,6 @@ def exclusions(round: Round) -> list[domain.Exclusion]:
         for number, judge, conflict, member, left_at in values
         if conflict or member or left_at is not None
     ]
-
-
-def packed_by_judge(application: Application, round: Round) -> dict[str, bytes]:
-    """The counted sealed sheets of the panel's own members by pseudonym, in that order. Only after the opening."""
-    rows = _talked_over(application, round)
-    values = rows.order_by("seat__pseudonym").values_list("seat__pseudonym", "sheet__packed")
-    return {judge: bytes(packed or b"") for judge, packed in values}
 
 
 def _talked_over(application: Application, round: Round) -> QuerySet[Assignment]:
@@ -253,7 +246,7 @@ def _talked_over(application: Application, round: Round) -> QuerySet[Assignment]
 def opened_findings(application: Application, round: Round) -> list[Finding]:
     """The remarks of the counted sealed sheets of one application, with the pseudonym. Only after the opening."""
     counted = _talked_over(application, round)
-    rows = Finding.objects.filter(sheet__assignment__in=counted).select_related("item")
+    rows = Finding.objects.filter(sheet__assignment__in=counted).select_related("item").prefetch_related("citations")
     return list(rows.annotate(judge=F("sheet__assignment__seat__pseudonym")).order_by("judge", "pk"))
 
 
@@ -265,7 +258,7 @@ def progress(round: Round) -> list[dict[str, Any]]:
 
     Never a mark, nor anything computed from marks.
     """
-    rows = _with_bars(Assignment.objects.filter(round=round).exclude(seat__role=Seat.Role.SECRETARY))
+    rows = with_bars(Assignment.objects.filter(round=round).exclude(seat__role=Seat.Role.SECRETARY))
     rows = rows.annotate(
         sheet_state=Coalesce("sheet__state", Value("")),
         began_at=F("sheet__created_at"),

@@ -11,7 +11,8 @@ from award.panels import services
 from award.panels.models import Assignment
 from award.panels.queries import applications_of, holders, panel_of, panels_of, wanted_grants
 from award.results.queries import panel_by_application
-from award.scoring.queries import counted_assignments, opened_findings, packed_by_judge
+from award.scoring.queries import counted_assignments, opened_findings
+from award.scoring.roomqueries import assessors
 from tests import factories
 from tests.panels.builders import make_cast
 
@@ -56,8 +57,9 @@ def test_its_sheet_is_expected_in_the_round_and_is_not_talked_over(cast, guest):
     for row in cast.assignments:
         factories.make_sheet(row, 50, sealed=True)
     assert guest in counted_assignments()
-    assert sheet.assignment.seat.pseudonym not in packed_by_judge(cast.application, cast.round)
-    assert len(packed_by_judge(cast.application, cast.round)) == 5
+    at_table = assessors(cast.application, cast.round)
+    assert [entry.judge for entry in at_table if entry.standing == "guest"] == [sheet.assignment.seat.pseudonym]
+    assert sum(entry.counts for entry in at_table) == 5
     assert opened_findings(cast.application, cast.round) == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.test import Client
@@ -12,7 +13,10 @@ from award.applications.models import Application
 from award.audit.models import AuditEvent
 from award.cycles.models import Cycle, Item, Round
 from award.panels.models import Assignment, Panel, Seat
-from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
+from award.panels.services import sync_grants
+from award.scoring import services
+from award.scoring.models import Citation, ConsensusSheet, Finding, ScoreSheet
+from award.scoring.room import room_of
 from tests import factories as make
 
 CODE = "4.5.3"
@@ -77,6 +81,24 @@ def visit(percent_before: int = 80) -> tuple[Scene, ConsensusSheet]:
     return found, make.make_consensus(found.application, make.round_of(found.cycle, "site_visit"), found.panel)
 
 
+def secretary(found: Scene) -> User:
+    """A secretary of the panel who may read the application."""
+    expert = make.make_expert()
+    seat = Seat.objects.create(panel=found.panel, cycle=found.cycle, expert=expert, role="secretary")
+    moment = found.assignments[0].assigned_at
+    Assignment.objects.create(
+        round=found.round, application=found.application, seat=seat, assigned_at=moment, cleared_at=moment
+    )
+    sync_grants(actor=None, cycle=found.cycle)
+    return expert.user
+
+
+def confirmed_by(found: Scene, sheet: ConsensusSheet, places: Iterable[int]) -> None:
+    """These members confirm the sheet as it stands."""
+    for place in places:
+        services.confirm_consensus(actor=found.user(place), sheet=sheet, seen=room_of(sheet).state)
+
+
 def last_event() -> AuditEvent:
     return AuditEvent.objects.order_by("-seq")[0]
 
@@ -113,9 +135,11 @@ def finding_on(
     sheet: ScoreSheet, code: str = CODE, text: str = "控制图覆盖关键工序", kind: str = "strength"
 ) -> Finding:
     item = sheet.assignment.round.cycle.programme.criteria_set.items.get(code=code)
-    return Finding.objects.create(
-        sheet=sheet, item=item, kind=kind, text=text, paragraph="1", version=1, updated_at=sheet.created_at
+    finding = Finding.objects.create(
+        sheet=sheet, item=item, kind=kind, text=text, version=1, updated_at=sheet.created_at
     )
+    Citation.objects.create(finding=finding, kind="text", paragraph=1)
+    return finding
 
 
 def page(client: Client, address: str) -> str:

@@ -1,23 +1,60 @@
 import pytest
 
-from award.scoring.consensus import board_of, letter, suggested
-from tests.scoring.scene import talk, visit
+from award.scoring.consensus import agreed_content, board_of, state_sha256, suggested
+from award.scoring.models import ConsensusMark, MergedFinding, ScoreSheet
+from tests import factories as make
+from tests.scoring.scene import finding_on, talk, visit
 
-pytestmark = [pytest.mark.django_db]
-
-
-def test_letters_never_repeat():
-    assert [letter(place) for place in (0, 4, 25, 26)] == ["A", "E", "Z", "A2"]
-    assert len({letter(place) for place in range(60)}) == 60
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
-def test_board_shows_marks_under_letters_in_the_order_of_pseudonyms():
-    found, sheet = talk([40, 50, 50, 60, 60])
+def test_board_shows_marks_under_letters():
+    _found, sheet = talk([40, 50, 50, 60, 60])
     board = board_of(sheet)
-    judges = sorted(assignment.seat.pseudonym for assignment in found.assignments)
-    assert list(board.letters) == judges
-    assert board.rows["4.1.2"].marks == {"A": 40, "B": 50, "C": 50, "D": 60, "E": 60}
+    assert list(board.letters.values()) == list("ABCDE")
+    assert sorted(board.rows["4.1.2"].marks.values()) == [40, 50, 50, 60, 60]
     assert board.agreed_count == 0
+    assert not board.is_complete
+
+
+def test_who_gets_a_conflict_takes_its_sheet_along_and_the_others_keep_their_letters():
+    found, sheet = talk([0, 50, 50, 60, 60])
+    before = board_of(sheet)
+    assert before.own(found.user(0)).packed
+    make.make_conflict(found.user(0), found.application)
+    after = board_of(sheet)
+    gone = found.assignments[0].seat.pseudonym
+    assert after.letters == {judge: letter for judge, letter in before.letters.items() if judge != gone}
+    assert after.rows["4.1.2"].spread.percents == (50, 50, 60, 60)
+    assert after.own(found.user(0)) is None
+    assert [entry.standing for entry in after.assessors if not entry.counts] == ["recused"]
+
+
+def test_a_mark_that_leaves_the_range_after_a_conflict_is_named():
+    found, sheet = talk([0, 50, 50, 60, 60])
+    ConsensusMark.objects.create(sheet=sheet, item=found.item("4.1.2"), percent=10, version=1)
+    ConsensusMark.objects.create(sheet=sheet, item=found.item("4.1.3"), percent=10, reason="现场属实", version=1)
+    assert board_of(sheet).unexplained == []
+    make.make_conflict(found.user(0), found.application)
+    assert board_of(sheet).unexplained == ["4.1.2"]
+
+
+def test_agreed_content_changes_with_each_mark_reason_and_merged_remark():
+    found, sheet = talk()
+    hashes = {state_sha256(agreed_content([], []))}
+    mark = ConsensusMark(sheet=sheet, item=found.item("4.1.2"), percent=50)
+    hashes.add(state_sha256(agreed_content([mark], [])))
+    mark.reason = "属实"
+    hashes.add(state_sha256(agreed_content([mark], [])))
+    merged = MergedFinding.objects.create(
+        sheet=sheet, item=found.item("4.1.2"), kind="strength", text="看板", updated_at=sheet.opened_at
+    )
+    merged.sources.add(finding_on(ScoreSheet.objects.get(assignment=found.assignments[0])))
+    content = agreed_content([mark], [merged])
+    hashes.add(state_sha256(content))
+    judge = found.assignments[0].seat.pseudonym
+    assert content["remarks"] == {"4.1.2": [{"kind": "strength", "text": "看板", "from": [judge]}]}
+    assert len(hashes) == 4
 
 
 @pytest.mark.parametrize(

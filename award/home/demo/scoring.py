@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from award.accounts.models import User
 from award.applications.models import Application
 from award.cycles.models import Cycle, Item, Round
 from award.cycles.queries import criteria_of, items_of
@@ -22,9 +23,11 @@ from award.panels.services import (
 )
 from award.scoring.consensus import board_of, suggested
 from award.scoring.models import ConsensusSheet, ScoreSheet
+from award.scoring.room import room_of
 from award.scoring.services import (
     NewMark,
     agree_consensus,
+    confirm_consensus,
     open_sheet,
     save_consensus_mark,
     save_finding,
@@ -132,6 +135,9 @@ def agree(sheet: ConsensusSheet, seed: int, *, whole: bool = True) -> None:
         )
     if whole:
         take_suggested(actor=actor, sheet=sheet)
+        state = room_of(sheet).state
+        for member in board.counted:
+            confirm_consensus(actor=User.objects.get(pk=member.user_id), sheet=sheet, seen=state)
         agree_consensus(actor=actor, sheet=sheet)
 
 

@@ -15,6 +15,7 @@ from award.core.fields import cleaned
 from award.core.hashing import canonical, sha256
 from award.cycles.models import Item, Round
 from award.cycles.queries import criteria_of
+from award.domain.criteria import Criteria
 from award.domain.lifecycle import require_transition
 from award.domain.scores import pack_marks
 from award.panels.models import Panel
@@ -22,7 +23,10 @@ from award.scoring import queries
 from award.scoring.consensus import board_of, suggested
 from award.scoring.models import ConsensusMark, ConsensusSheet
 from award.scoring.permissions import can_lead_consensus
+from award.scoring.room import CONFIRMED, DISSENT, Room, room_of
+from award.scoring.roomrights import can_record_consensus
 from award.scoring.services._common import check_mark, complete_marks, mark_text
+from award.scoring.services._room import clean_text, entered, locked_room, rules_of
 
 
 @transaction.atomic
@@ -45,13 +49,6 @@ def open_consensus(*, actor: Actor, round: Round, application: Application, pane
     return sheet
 
 
-def _led(actor: Actor, sheet: ConsensusSheet) -> ConsensusSheet:
-    """The consensus sheet as it stands now, locked, if the actor may record on it."""
-    locked = queries.consensus_sheets().select_for_update(of=("self",)).get(pk=sheet.pk)
-    require_known(can_lead_consensus(actor, locked))
-    return locked
-
-
 @transaction.atomic
 def save_consensus_mark(
     *,
@@ -67,7 +64,8 @@ def save_consensus_mark(
 
     A reason is needed outside the range of the sheets and, on a site visit, for any change of the mark before.
     """
-    locked = _led(actor, sheet)
+    locked = locked_room(sheet)
+    entered(locked, can_record_consensus(actor, locked))
     if percent is None and not is_not_applicable:
         raise ServiceError(_("Give a per cent."), code="empty")
     check_mark(criteria_of(locked.round.cycle), item, percent, is_not_applicable)
@@ -95,7 +93,8 @@ def _write(actor: Actor, mark: ConsensusMark, percent: int | None, reason: str) 
 @transaction.atomic
 def take_suggested(*, actor: Actor, sheet: ConsensusSheet) -> int:
     """Record the median, or on a site visit the mark before, for all items that need no talk and have no mark yet."""
-    locked = _led(actor, sheet)
+    locked = locked_room(sheet)
+    entered(locked, can_record_consensus(actor, locked))
     board = board_of(locked)
     items = {item.code: item for item in Item.objects.filter(criteria_set=locked.round.cycle.programme.criteria_set_id)}
     marks = suggested(board)
@@ -107,20 +106,23 @@ def take_suggested(*, actor: Actor, sheet: ConsensusSheet) -> int:
 
 
 @transaction.atomic
-def agree_consensus(*, actor: Actor, sheet: ConsensusSheet) -> ConsensusSheet:
-    """Freeze the consensus into one row with its hash. Raises ServiceError naming the items left."""
-    locked = _led(actor, sheet)
+def agree_consensus(*, actor: Actor, sheet: ConsensusSheet, reason: str = "") -> ConsensusSheet:
+    """Freeze the consensus into one row with its hash. `reason`: why the chair goes without some confirmations.
+
+    Raises ServiceError naming the items left, or asking for the reason.
+    """
+    locked = locked_room(sheet)
+    require_known(can_lead_consensus(actor, locked))
     require_transition("consensus_sheet", locked.state, ConsensusSheet.State.AGREED)
     round_ = Round.objects.select_for_update().get(pk=locked.round_id)
     if round_.state != Round.State.OPEN:
         raise StaleState(_("The round was closed meanwhile. The consensus was not agreed."))
     criteria = criteria_of(locked.round.cycle)
-    rows = queries.consensus_marks(locked)
-    marks = complete_marks(criteria, {code: (row.percent, row.is_not_applicable) for code, row in rows.items()})
+    room = room_of(locked)
+    marks = _complete(criteria, room)
     content = {
-        "application": locked.application.number, "criteria": criteria.code, "marks": marks,
-        "panel": locked.panel.code, "reasons": {code: row.reason for code, row in rows.items() if row.reason},
-        "round": round_.code,
+        **room.content, **_answers(room, reason), "application": locked.application.number,
+        "criteria": criteria.code, "panel": locked.panel.code, "round": round_.code,
     }  # fmt: skip
     payload = canonical(content)
     digest = sha256(payload)
@@ -134,3 +136,27 @@ def agree_consensus(*, actor: Actor, sheet: ConsensusSheet) -> ConsensusSheet:
     after = {"state": "agreed", "sha256": digest}
     record(actor=actor, action="consensus_sheet.agreed", target=locked, before={"state": "open"}, after=after)
     return locked
+
+
+def _complete(criteria: Criteria, room: Room) -> dict[str, int | None]:
+    """The agreed marks. Raises ServiceError naming the items without a mark, or without the reason it now needs."""
+    rows = {row.item.code: row.agreed for row in room.board.in_order if row.agreed is not None}
+    marks = complete_marks(criteria, {code: (row.percent, row.is_not_applicable) for code, row in rows.items()})
+    if unexplained := room.board.unexplained:
+        text = _("The marks of these items lie outside the range of the sheets that count now: %(items)s. Write why.")
+        raise ServiceError(text % {"items": ", ".join(unexplained)}, code="reasons_missing")
+    return marks
+
+
+def _answers(room: Room, reason: str) -> dict[str, object]:
+    """Who confirmed, who dissents and why, and why the chair goes without the others; by pseudonym."""
+    answers: dict[str, object] = {
+        "confirmed": sorted(answer.assessor.judge for answer in room.answers if answer.state == CONFIRMED),
+        "dissents": {answer.assessor.judge: answer.reason for answer in room.answers if answer.state == DISSENT},
+    }
+    if room.is_confirmed:
+        return answers
+    missing = ", ".join(room.name_of(answer.assessor) for answer in room.missing)
+    needed = _("Not confirmed by %(members)s. Ask them to, or write why you agree the sheet without them.")
+    why = clean_text(reason, rules_of(room.board.sheet).post_characters, needed % {"members": missing})
+    return {**answers, "without": {"members": sorted(row.assessor.judge for row in room.missing), "reason": why}}

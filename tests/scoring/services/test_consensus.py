@@ -9,9 +9,9 @@ from award.cycles.models import Round
 from award.domain.errors import DomainError
 from award.domain.scores import unpack_marks
 from award.scoring import services
-from award.scoring.models import ConsensusMark, ConsensusSheet
+from award.scoring.models import Citation, ConsensusMark, ConsensusSheet, Finding, ItemScore, ScoreSheet
 from tests import factories as make
-from tests.scoring.scene import actions, last_event, scene, talk, visit
+from tests.scoring.scene import actions, confirmed_by, finding_on, last_event, scene, secretary, talk, visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -110,10 +110,18 @@ def test_agree_freezes_the_marks_with_their_hash():
     found, sheet = talk([50, 50, 55, 55, 60])
     services.take_suggested(actor=found.chair, sheet=sheet)
     _record(found, sheet, 75, "4.1.2", version=1, reason="补充材料属实")
+    services.save_merged(
+        actor=found.chair, sheet=sheet, item=found.item("4.1.2"), kind="strength", text="看板响应充分"
+    )
+    confirmed_by(found, sheet, range(5))
     agreed = services.agree_consensus(actor=found.chair, sheet=sheet)
+    content = json.loads(agreed.payload)
     assert agreed.sha256 == hashlib.sha256(agreed.payload.encode()).hexdigest()
-    assert unpack_marks(make.criteria(), bytes(agreed.packed)) == json.loads(agreed.payload)["marks"]
-    assert json.loads(agreed.payload)["reasons"] == {"4.1.2": "补充材料属实"}
+    assert unpack_marks(make.criteria(), bytes(agreed.packed)) == content["marks"]
+    assert content["reasons"] == {"4.1.2": "补充材料属实"}
+    assert content["remarks"] == {"4.1.2": [{"kind": "strength", "text": "看板响应充分", "from": []}]}
+    assert content["confirmed"] == sorted(row.seat.pseudonym for row in found.assignments)
+    assert "without" not in content
     body = json.loads(last_event().body)
     assert (body["action"], body["after"]) == ("consensus_sheet.agreed", {"state": "agreed", "sha256": agreed.sha256})
     with pytest.raises(ServiceError):
@@ -123,16 +131,90 @@ def test_agree_freezes_the_marks_with_their_hash():
 
 
 def test_agree_refuses_an_incomplete_sheet_a_closed_round_and_anyone_but_the_chair():
-    found, sheet = talk()
+    found, sheet = talk([50, 50, 55, 55, 60])
     _record(found, sheet, 50)
     with pytest.raises(ServiceError) as caught:
         services.agree_consensus(actor=found.chair, sheet=sheet)
     assert "4.1.3" in str(caught.value)
     assert "4.1.2" not in str(caught.value)
     services.take_suggested(actor=found.chair, sheet=sheet)
-    with pytest.raises(ServiceError):
-        services.agree_consensus(actor=found.user(1), sheet=sheet)
+    confirmed_by(found, sheet, range(5))
+    for other in (found.user(1), secretary(found)):
+        with pytest.raises(ServiceError):
+            services.agree_consensus(actor=other, sheet=sheet)
     Round.objects.filter(pk=sheet.round_id).update(state="closed", closed_at=sheet.opened_at)
     with pytest.raises(ServiceError):
         services.agree_consensus(actor=found.chair, sheet=sheet)
     assert ConsensusSheet.objects.get(pk=sheet.pk).state == "open"
+
+
+def test_without_all_confirmations_the_chair_gives_a_reason_that_is_kept_with_those_missing():
+    found, sheet = talk([50, 50, 55, 55, 60])
+    services.take_suggested(actor=found.chair, sheet=sheet)
+    confirmed_by(found, sheet, range(3))
+    services.dissent_consensus(actor=found.user(3), sheet=sheet, reason="展开不足")
+    with pytest.raises(ServiceError) as caught:
+        services.agree_consensus(actor=found.chair, sheet=sheet)
+    assert caught.value.code == "text_empty"
+    assert ConsensusSheet.objects.get(pk=sheet.pk).state == "open"
+    content = json.loads(services.agree_consensus(actor=found.chair, sheet=sheet, reason="两人因公出国").payload)
+    judges = [row.seat.pseudonym for row in found.assignments]
+    assert content["without"] == {"members": sorted(judges[3:]), "reason": "两人因公出国"}
+    assert content["dissents"] == {judges[3]: "展开不足"}
+    assert content["confirmed"] == sorted(judges[:3])
+
+
+def test_who_gets_a_conflict_is_not_waited_for_and_its_range_no_longer_counts():
+    found, sheet = talk([0, 50, 50, 55, 60])
+    for item in make.criteria().items:
+        _record(found, sheet, 50, item.code)
+    _record(found, sheet, 0, "4.1.2", version=1)
+    confirmed_by(found, sheet, range(4))
+    make.make_conflict(found.user(4), found.application)
+    with pytest.raises(Http404):
+        confirmed_by(found, sheet, [4])
+    assert services.agree_consensus(actor=found.chair, sheet=sheet).state == "agreed"
+
+
+def test_a_mark_outside_the_range_that_still_counts_needs_its_reason_before_agreeing():
+    found, sheet = talk([50, 50, 55, 55, 90])
+    for item in make.criteria().items:
+        _record(found, sheet, 50, item.code)
+    _record(found, sheet, 90, "4.1.2", version=1)
+    confirmed_by(found, sheet, range(4))
+    make.make_conflict(found.user(4), found.application)
+    with pytest.raises(ServiceError) as caught:
+        services.agree_consensus(actor=found.chair, sheet=sheet)
+    assert caught.value.code == "reasons_missing"
+    assert "4.1.2" in str(caught.value)
+
+
+def test_the_secretary_records_and_a_member_does_not():
+    found, sheet = talk([50, 50, 55, 55, 60])
+    recorder = secretary(found)
+    assert _record(found, sheet, 50, actor=recorder).recorded_by == recorder
+    assert services.take_suggested(actor=recorder, sheet=sheet) > 0
+    with pytest.raises(ServiceError):
+        _record(found, sheet, 55, version=1, actor=found.user(1))
+
+
+def test_no_act_of_the_consensus_changes_a_sheet_or_a_remark():
+    found, sheet = talk([50, 50, 55, 55, 60])
+    said = finding_on(ScoreSheet.objects.get(assignment=found.assignments[0]), "4.1.2")
+    frozen = [list(model.objects.order_by("pk").values()) for model in (ScoreSheet, ItemScore, Finding, Citation)]
+    item = found.item("4.1.2")
+    _record(found, sheet, 50)
+    merged = services.save_merged(
+        actor=found.chair, sheet=sheet, item=item, kind="strength", text="合并", sources=[said.pk]
+    )
+    services.move_merged(actor=found.chair, merged=merged, step=1)
+    services.delete_merged(actor=found.chair, merged=merged, version=1)
+    services.withdraw_post(
+        actor=found.user(1),
+        post=services.post_in_discussion(actor=found.user(1), sheet=sheet, item=item, text="再看一遍"),
+    )
+    services.take_suggested(actor=found.chair, sheet=sheet)
+    confirmed_by(found, sheet, range(5))
+    services.agree_consensus(actor=found.chair, sheet=sheet)
+    after = [list(model.objects.order_by("pk").values()) for model in (ScoreSheet, ItemScore, Finding, Citation)]
+    assert after == frozen

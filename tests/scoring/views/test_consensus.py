@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from award.scoring import services
 from award.scoring.models import ConsensusMark, ConsensusSheet, ScoreSheet
 from tests import factories as make
-from tests.scoring.scene import CODE, finding_on, page, scene, stranger, talk, url, visit
+from tests.scoring.scene import CODE, confirmed_by, finding_on, page, scene, stranger, talk, url, visit
 
 pytestmark = [pytest.mark.django_db]
 
@@ -16,7 +17,9 @@ def test_consensus_is_not_found_by_strangers(client, who):
     found, sheet = talk()
     client.force_login(stranger(found, who))
     assert client.get(url("consensus", sheet.pk)).status_code == 404
-    for name in ("consensus_rest", "consensus_agree"):
+    assert client.get(url("consensus_live", sheet.pk)).status_code == 404
+    assert client.get(url("consensus_pdf", sheet.pk)).status_code == (403 if who == "office" else 404)
+    for name in ("consensus_rest", "consensus_agree", "consensus_confirm"):
         assert client.post(url(name, sheet.pk)).status_code == 404
     assert client.post(url("consensus_mark", sheet.pk, CODE), {"percent": "50", "version": "0"}).status_code == 404
     assert not ConsensusMark.objects.exists()
@@ -40,7 +43,8 @@ def test_consensus_shows_everyone_under_letters_and_no_name(client):
     for sort in ("items", "disagreement", "other"):
         text = page(client, url("consensus", sheet.pk) + f"?item={CODE}&sort={sort}")
         assert "看板响应充分" in text
-        assert text.count('class="say"') == 5
+        assert text.count('class="say') == 5
+        assert text.count("say--own") == 1
         assert not any(assignment.seat.pseudonym in text for assignment in found.assignments)
     assert 'name="percent"' not in text  # only the chair records
 
@@ -60,6 +64,10 @@ def test_the_chair_records_takes_the_rest_and_agrees(client):
     client.post(url("consensus_agree", sheet.pk))
     assert ConsensusSheet.objects.get().state == "open"
     client.post(url("consensus_rest", sheet.pk))
+    assert client.post(url("consensus_agree", sheet.pk)).status_code == 422  # nobody has confirmed
+    confirmed_by(found, sheet, range(1, 5))
+    assert "4 / 5" in page(client, url("consensus", sheet.pk))
+    confirmed_by(found, sheet, [0])
     assert page(client, url("consensus", sheet.pk)).count("btn--primary") == 1
     client.post(url("consensus_agree", sheet.pk))
     agreed = ConsensusSheet.objects.get()
@@ -81,15 +89,24 @@ def test_the_site_visit_shows_the_mark_before(client):
     assert "80%" in page(client, url("consensus", sheet.pk))
 
 
-@pytest.mark.parametrize("applications", [1, 3])
-def test_consensus_page_is_flat(client, django_assert_num_queries, applications):
-    found, sheet = talk()
+@pytest.mark.parametrize(("applications", "size"), [(1, 5), (3, 5), (1, 9)])
+def test_consensus_page_is_flat(client, django_assert_num_queries, applications, size):
+    found = scene(size)
+    for place in range(size):
+        found.sheet(place, 50, sealed=True)
+    found.close()
+    sheet = make.make_consensus(found.application, make.round_of(found.cycle, kind="consensus"), found.panel)
     for _more in range(applications - 1):
         for assignment in make.assign(found.panel, make.make_application(found.cycle, state="accepted"), found.round):
             finding_on(make.make_sheet(assignment, 50, sealed=True))
-    for assignment in found.assignments[:applications]:
-        finding_on(ScoreSheet.objects.get(assignment=assignment))
+    item = found.item(CODE)
+    for place in range(applications if size == 5 else size):
+        said = finding_on(ScoreSheet.objects.get(assignment=found.assignments[place]))
+        services.post_in_discussion(actor=found.user(place), sheet=sheet, item=item, text="再看一遍")
+        merge = {"kind": "strength", "text": "合并", "sources": [said.pk]}
+        services.save_merged(actor=found.chair, sheet=sheet, item=item, **merge)
     client.force_login(found.chair)
-    client.get(url("consensus", sheet.pk))
-    with django_assert_num_queries(19):
-        page(client, url("consensus", sheet.pk))
+    address = url("consensus", sheet.pk) + f"?item={CODE}"
+    client.get(address)
+    with django_assert_num_queries(32):
+        page(client, address)
