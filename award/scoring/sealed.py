@@ -11,7 +11,7 @@ from award.audit.models import AuditEvent
 from award.audit.queries import object_ref
 from award.core.hashing import sha256
 from award.cycles.queries import criteria_of
-from award.domain.commitments import NONCE_BYTES, Proof, canonical_remarks, commitment
+from award.domain.commitments import NONCE_BYTES, Proof, canonical_remarks, commitment, proof_json
 from award.domain.criteria import Criteria
 from award.domain.errors import AwardError
 from award.domain.scores import unpack_marks
@@ -82,12 +82,10 @@ class Check:
     is_good: bool
 
 
-def proof_of(sheet: ScoreSheet) -> Proof:
-    """All that the commitment of a sealed sheet hashes, as it stands now. Only after the opening."""
-    return Proof(
-        sheet.commitment, bytes(sheet.nonce or b"").hex(), sheet.payload, remarks_text(_findings(sheet)),
-        sheet.remarks_sha256,
-    )  # fmt: skip
+def proof_json_of(sheet: ScoreSheet) -> str:
+    """The file with all that the commitment of a sealed sheet hashes, as it stands now. Only after the opening."""
+    nonce, remarks = bytes(sheet.nonce or b"").hex(), remarks_text(_findings(sheet))
+    return proof_json(Proof(sheet.commitment, nonce, sheet.payload, remarks, sheet.remarks_sha256))
 
 
 def event_of(sheet: ScoreSheet) -> Event | None:
@@ -119,7 +117,7 @@ def _hashes(text: str, nonce: bytes | memoryview | None, listed: str) -> bool:
 
 
 def _content(payload: str) -> dict[str, Any]:
-    """What a payload says; nothing where it is no JSON object."""
+    """What a payload says; nothing where it is no JSON object, for a damaged row may hold anything."""
     try:
         content = json.loads(payload)
     except (ValueError, RecursionError):

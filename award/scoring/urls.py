@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.scoring.views import consensus, progress, scorebooks, sheets, workspace
+from award.scoring.views import consensus, progress, room, scorebooks, sheets, workspace
 
 app_name = "scoring"
 urlpatterns = [
@@ -23,6 +23,14 @@ urlpatterns = [
     path("panel/consensus/<int:pk>/items/<str:code>/mark/", consensus.mark_save, name="consensus_mark"),
     path("panel/consensus/<int:pk>/rest/", consensus.take_rest, name="consensus_rest"),
     path("panel/consensus/<int:pk>/agree/", consensus.agree, name="consensus_agree"),
+    path("panel/consensus/<int:pk>/live/", room.live, name="consensus_live"),
+    path("panel/consensus/<int:pk>/confirm/", room.confirm, name="consensus_confirm"),
+    path("panel/consensus/<int:pk>/consensus.pdf", room.minutes, name="consensus_pdf"),
+    path("panel/consensus/<int:pk>/items/<str:code>/merged/", room.merged_save, name="merged_save"),
+    path("panel/consensus/merged/<int:pk>/move/", room.merged_move, name="merged_move"),
+    path("panel/consensus/merged/<int:pk>/delete/", room.merged_delete, name="merged_delete"),
+    path("panel/consensus/<int:pk>/items/<str:code>/posts/", room.post_add, name="post_add"),
+    path("panel/consensus/posts/<int:pk>/withdraw/", room.post_withdraw, name="post_withdraw"),
     path("office/cycles/<int:pk>/progress/", progress.progress, name="progress"),
     path("office/cycles/<int:pk>/progress/progress.xlsx", progress.progress_xlsx, name="progress_xlsx"),
 ]
