@@ -216,7 +216,7 @@ def test_all_sheets_are_read_in_a_fixed_number_of_queries(django_assert_num_quer
         sheet = found.sheet(place, 50)
         remark(sheet)
         services.seal_sheet(actor=found.user(place), sheet=sheet)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert list(sheet_faults()) == []
 
 
