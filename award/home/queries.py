@@ -30,6 +30,7 @@ from award.results.permissions import can_read_standing
 from award.results.queries import released_to
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from award.scoring.queries import consensus_for, counted_assignments
+from award.scoring.visitqueries import visits_on_desk
 
 
 def latest_cycle() -> Cycle | None:
@@ -124,7 +125,8 @@ def panel_work(actor: Actor) -> dict[str, Any]:
     waiting = [row for row in assignments if _asks_for_work(row)]
     discussed = [sheet for sheet in consensus if _is_under_discussion(sheet)]
     first = next(iter([*waiting, *discussed]), None)
-    return {"assignments": assignments, "consensus": consensus, "waiting": len(waiting), "first": first}
+    work = {"assignments": assignments, "consensus": consensus, "waiting": len(waiting), "first": first}
+    return work | {"visits": visits_on_desk(actor, consensus)}
 
 
 def _asks_for_work(row: Assignment) -> bool:

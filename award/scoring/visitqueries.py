@@ -48,10 +48,16 @@ def visits() -> QuerySet[SiteVisit]:
     )
 
 
-def visit_keys(sheets: Iterable[ConsensusSheet]) -> dict[int, int]:
-    """The key of the visit by that of its consensus sheet."""
-    rows = SiteVisit.objects.filter(sheet__in=[sheet.pk for sheet in sheets])
-    return dict(rows.values_list("sheet_id", "pk"))
+def visits_on_desk(actor: Actor, sheets: Iterable[ConsensusSheet]) -> dict[int, int]:
+    """The key of the visit by that of its consensus sheet; 0 where the actor is the one to open it."""
+    visited = [sheet for sheet in sheets if sheet.round.kind == KIND]
+    if not visited:
+        return {}
+    keys = dict(SiteVisit.objects.filter(sheet__in=visited).values_list("sheet_id", "pk"))
+    seats = Seat.objects.filter(expert__user_id=actor.pk, left_at__isnull=True, role__in=PLANNERS)
+    planned = set(seats.values_list("panel_id", flat=True))
+    to_open = {sheet.pk: 0 for sheet in visited if sheet.panel_id in planned and sheet.state == sheet.State.OPEN}
+    return to_open | keys
 
 
 def visit_of(sheet: ConsensusSheet) -> SiteVisit | None:

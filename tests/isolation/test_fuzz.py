@@ -30,7 +30,7 @@ from tests.isolation.world import ROLES, World
 # Beyond 64 bits a database has no such key; 0 is none either.
 STRANGE = (0, 2**31, 2**63 - 1, 2**63, 10**30)
 TEXTS = {"code": "4.1.2", "kind": "winners", "verb": "revoke", "token": "00000000-0000-4000-8000-000000000000",
-         "phase": "individual", "section": "rounds", "name": "applications"}  # fmt: skip
+         "phase": "individual", "section": "rounds", "name": "applications", "entry": "finding"}  # fmt: skip
 CODES = ("-1", "9" * 5000, "4.1.2\x00", "../4.1.2", "４.１.２", "\u202e4.1.2", "<b>4.1.2")
 HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile_values.json").read_text(encoding="utf-8"))
 PARAMETERS = ("page", "band", "tab", "sort", "state", "q", "year", "panel", "names", "item", "compare", "add", "edit",

@@ -16,6 +16,7 @@ from award.eligibility.services import check_line, give_verdict
 from award.home.demo import applying, scoring
 from award.home.demo.people import Cast
 from award.home.demo.stock import read
+from award.home.demo.visiting import tour
 from award.honours.services import draft_commendation
 from award.honours.tasks import issue_and_render
 from award.notices.services import draft_notice, end_notice, post_notice
@@ -180,6 +181,8 @@ def _agree_all(seeding: Seeding, kind: str, *, is_last: bool) -> None:
     )
     done = len(rows) // 3 if is_last else len(rows)
     for place, sheet in enumerate(rows[: done + 1] if is_last else rows):
+        if kind == "site_visit":
+            tour(sheet, seeding.seed, actor=scoring.chair_of(sheet.panel), items=scoring.items_of(seeding.cycle))
         scoring.agree(sheet, seeding.seed, whole=place < done)
 
 

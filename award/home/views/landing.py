@@ -25,6 +25,7 @@ from award.home.waitingacts import waiting_acts
 from award.results.models import Release
 from award.results.queries import released_to
 from award.scoring.defences import applications_told
+from award.scoring.visitqueries import applications_with_visits
 
 PAGE = 50
 
@@ -58,6 +59,7 @@ def my(request: ActorRequest) -> HttpResponse:
         "applications": applications,
         "with_results": queries.applications_with_results(applications),
         "with_defence": applications_told(applications),
+        "with_visit": applications_with_visits(applications),
         "cycles": queries.cycles_to_apply(request.user, applications),
         "certificates": queries.my_certificates(request.user),
     }

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from award.core.errors import Conflict
+from award.core.errors import Conflict, StaleState
 from award.core.http import ActorRequest
 from award.core.messages import sentence
 from award.core.uploads import file_response
@@ -200,9 +200,11 @@ def visit_entry_delete(request: ActorRequest, pk: int, entry: str) -> HttpRespon
     """Take an entry back."""
     visit = visitrights.get_visit(request.user, pk)
     form = EntryForm(request.POST)
-    if entry not in (*ENTRY_FORMS, "photo") or not form.is_valid():
+    if entry not in (*ENTRY_FORMS, "photo"):
         raise Http404
     try:
+        if not form.is_valid():
+            raise StaleState
         services.delete_entry(actor=request.user, visit=visit, kind=entry, client_id=form.cleaned_data["client_id"])
     except AwardError as error:
         messages.error(request, sentence(error))

@@ -169,7 +169,7 @@ def fill_audit(user, n):
 
 
 PAGES = [
-    ("", "/my/", fill_my, 11),
+    ("", "/my/", fill_my, 13),
     ("expert", "/panel/", fill_panel, 5),
     ("office", "/office/", fill_office, 24),
     ("recommender", "/recommend/", fill_recommend, 6),
