@@ -69,7 +69,7 @@ def _other(act: TwoPersonAct, cycle: Cycle | None) -> tuple[str, str]:
         return words, reverse("panels:plan", args=[int(act.object_id)])
     if act.kind == CONFIRMATION:
         words = _("Figures of a survey: %(cycle)s") % names
-        return words, reverse("scoring:survey_file", args=[int(act.object_id)])
+        return words, reverse("scoring:survey_decide", args=[int(act.object_id)])
     if act.kind == LIFT:
         words = _("Lifting of a conflict of interest: %(cycle)s") % names
         return words, reverse("panels:conflict", args=[int(act.object_id)])

@@ -12,7 +12,9 @@ The column `objects` names what the URL's arguments stand for in the world, with
 
 from __future__ import annotations
 
+from tests.isolation.matrix_defence import DEFENCE
 from tests.isolation.matrix_office import OFFICE
+from tests.isolation.matrix_visits import VISITS
 
 #                                                     anonymous
 #                                                     | owner
@@ -297,7 +299,7 @@ GET  honours:certificate_pdf  certificate             L . . . . . . . . . o o . 
 GET  honours:change           certificate+=revoke     L . . . . . . . . . o o . . .
 POST honours:change           certificate+=revoke     L . . . . . . . . . e e . . .
 """
-TABLE = REST + OFFICE
+TABLE = REST + OFFICE + DEFENCE + VISITS
 
 # allauth's pages: open to all ("public"), for those who are not logged in ("guest"), or behind the login ("login").
 ALLAUTH = {

@@ -26,6 +26,7 @@ from award.panels.models import Conflict
 from award.results.models import DiscussionScheme, Snapshot
 from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet
 from tests import factories as make
+from tests.isolation import defence, visits
 from tests.isolation.crawl import Page, fetched
 from tests.isolation.world import World, token
 from tests.triggers import past_triggers
@@ -103,20 +104,31 @@ CHANGES: dict[str, tuple[Callable[[World], object], str]] = {
         "office",
     ),
 }
-MARKS = {"expert", "peer", "chair", "outsider"}
+CHANGES |= {
+    "simple": (_sheet("simple_expert", 95), "expert"),
+    "simple_peer": (_sheet("simple_peer", 95), "peer"),
+    "simple_outsider": (_sheet("simple_outsider", 95), "outsider"),
+    "survey": (defence.change_figures, "office"),
+    "visit": (visits.change_notes, "expert"),
+    "visit_rival": (visits.change_rivals, "outsider"),
+}
+MARKS = {"expert", "peer", "chair", "outsider", "simple", "simple_peer", "simple_outsider"}
 ALL = set(CHANGES)
 HIDDEN = {
     "anonymous": ALL,
     "owner": ALL - {"note"},
     "rival": ALL - {"rival_draft"},
     "recommender": ALL - {"opinion"},
-    "expert": ALL - {"expert", "talk"},
-    "outsider": ALL - {"outsider"},
-    "chair": ALL - {"chair", "talk"},
+    "expert": ALL - {"expert", "talk", "simple", "visit"},
+    "outsider": ALL - {"outsider", "simple_outsider", "visit_rival"},
+    "chair": ALL - {"chair", "talk", "visit"},
     "committee": ALL - {"recorded"},
-    "office": {*MARKS, "rival_draft"},
-    "chief": {*MARKS, "rival_draft"},
-    "supervisor": {*MARKS, "rival_draft", "recorded", "notice", "talk", "scheme", "opinion", "note"},
+    "office": {*MARKS, "visit", "visit_rival", "rival_draft"},
+    "chief": {*MARKS, "visit", "visit_rival", "rival_draft"},
+    "supervisor": {
+        *MARKS, "visit", "visit_rival", "survey", "rival_draft", "recorded", "notice", "talk", "scheme", "opinion",
+        "note",
+    },
     "superuser": ALL,
 }
 
@@ -200,13 +212,17 @@ MAY_SEE = {
         "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
     },
     "outsider": PUBLIC | NOTICED | {
-        "name-outsider", "tie-tie", "tie-office_tie", "remark-outsider", "text-rival-judged", "filename-rival-judged",
+        "name-outsider", "tie-tie", "tie-office_tie", "remark-outsider", "simple-outsider", "text-rival-judged",
+        "filename-rival-judged",
         "file-rival-judged",
     },
     "committee": PUBLIC | NOTICED | {
         "decision-recorded", "decision-draft", "decision-posted", "decision-future", "decision-ended",
     },
 }  # fmt: skip
+
+for _role, _labels in (*defence.MAY_SEE.items(), *visits.MAY_SEE.items()):
+    MAY_SEE[_role] |= _labels
 
 
 # What a secret link tells whoever holds it: the invited expert reads the own name before any login.
@@ -235,7 +251,7 @@ def test_role_finds_no_text_that_is_not_for_it(role, world):
 
 def test_office_finds_no_remark_and_no_draft_before_the_opening(world):
     never = {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival", "upload-own"}
-    never |= {"comment-own", "citation-own", "join-own"}
+    never |= {"comment-own", "citation-own", "join-own"} | visits.NOTED
     never |= {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
     for role in ("office", "chief", "supervisor"):
         for url, (_status, headers, text) in _as_it_is(world, role).items():

@@ -38,12 +38,14 @@ from tests.applications.review import recommending_cycle
 from tests.deliberation import cases as decided
 from tests.isolation.afterwards import add_afterwards
 from tests.isolation.conflicts import add_conflicts
+from tests.isolation.defence import add_defence
 from tests.isolation.handling import add_handling
 from tests.isolation.letters import add_letters
 from tests.isolation.outbox import add_mail
 from tests.isolation.planning import add_plans
 from tests.isolation.register import add_register
 from tests.isolation.screening import add_screening
+from tests.isolation.visits import add_visits
 
 # The columns of the access matrix.
 ROLES = (
@@ -99,6 +101,8 @@ def build() -> World:
     add_register(world)
     add_plans(world)
     add_conflicts(world)
+    add_visits(world)
+    add_defence(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
         world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))

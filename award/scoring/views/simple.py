@@ -59,6 +59,8 @@ def _lines(sheet: ScoreSheet) -> list[Line]:
 def _read(line: Line, data: Mapping[str, Any]) -> Given | None:
     """What was typed for a unit; the line keeps it, with what is wrong with it."""
     code = line.unit.code
+    if f"percent-{code}" not in data:
+        return None
     line.percent = str(data.get(f"percent-{code}", "")).strip()[:20]
     line.text = str(data.get(f"text-{code}", ""))[:10_000]
     kind = str(data.get(f"kind-{code}", ""))

@@ -122,7 +122,7 @@ def survey_preview(request: ActorRequest, pk: int, token: UUID) -> HttpResponse:
         else:
             keptfiles.drop(request.user, _purpose(round), token)
             messages.success(request, _("The figures await a second person. They count once confirmed."))
-            return redirect("scoring:survey_file", file.pk)
+            return redirect("scoring:survey_decide", file.pk)
     faults = [fault_line(fault) for fault in measured.faults]
     context = {"round": round, "name": kept.name, "measured": measured, "faults": faults, "form": form}
     return render(request, "scoring/survey_preview.html", context, status=422 if form.is_bound else 200)
@@ -130,7 +130,7 @@ def survey_preview(request: ActorRequest, pk: int, token: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def survey_file(request: ActorRequest, pk: int) -> HttpResponse:
+def survey_decide(request: ActorRequest, pk: int) -> HttpResponse:
     """A file of figures; the second person confirms or refuses it here."""
     file = surveyrights.get_import(request.user, pk)
     verdict = surveyrights.can_decide_import(request.user, file, surveyrights.act_of(file))
@@ -142,7 +142,7 @@ def survey_file(request: ActorRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if is_confirmed or reason:
             act(request, done, decide_figures, file=file, approve=is_confirmed, reason=reason)
-            return redirect("scoring:survey_file", file.pk)
+            return redirect("scoring:survey_decide", file.pk)
         form.add_error("reason", _("Say why the figures are refused."))
     rows = rows_of_json(file.rows, surveys.figures_by_number(file.round))
     context = {"file": file, "round": file.round, "rows": rows, "form": form, "verdict": verdict}

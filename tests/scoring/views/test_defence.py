@@ -203,7 +203,7 @@ def test_the_pages_ask_the_same_questions_at_any_length(client, django_assert_nu
     for page, queries in (
         (address("defence", found.defence.pk), 8),
         (address("defence_day", found.defence.pk, found.panel.pk), 9),
-        (address("defence_draws"), 3),
+        (address("defence_draws"), 4),
     ):
         client.get(page)
         with django_assert_num_queries(queries):

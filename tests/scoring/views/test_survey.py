@@ -36,12 +36,12 @@ def test_upload_preview_count_second_person(client):
     assert wrong.status_code == 422
     done = client.post(answer["Location"], {"count": "2"}, follow=True)
     file = SurveyImport.objects.get()
-    assert done.redirect_chain[-1][0] == address("survey_file", file.pk)
+    assert done.redirect_chain[-1][0] == address("survey_decide", file.pk)
     assert 'value="confirm"' not in done.text  # not by the one who imported
-    assert client.post(address("survey_file", file.pk), {"answer": "confirm"}).status_code == 403
+    assert client.post(address("survey_decide", file.pk), {"answer": "confirm"}).status_code == 403
     client.force_login(found.second)
-    assert 'value="confirm"' in client.get(address("survey_file", file.pk)).text
-    client.post(address("survey_file", file.pk), {"answer": "confirm"})
+    assert 'value="confirm"' in client.get(address("survey_decide", file.pk)).text
+    client.post(address("survey_decide", file.pk), {"answer": "confirm"})
     assert SurveyFigure.objects.count() == 2
     assert "86.25" in client.get(address("survey", found.survey.pk)).text
 
@@ -94,11 +94,11 @@ def test_refusing_without_a_reason_keeps_the_page(client):
     found = rounds()
     file = asked(found, 50)
     client.force_login(found.second)
-    assert client.post(address("survey_file", file.pk), {"answer": "refuse", "reason": ""}).status_code == 422
-    client.post(address("survey_file", file.pk), {"answer": "refuse", "reason": "数据来源不明"})
+    assert client.post(address("survey_decide", file.pk), {"answer": "refuse", "reason": ""}).status_code == 422
+    client.post(address("survey_decide", file.pk), {"answer": "refuse", "reason": "数据来源不明"})
     file.refresh_from_db()
     assert (file.state, file.reason) == ("refused", "数据来源不明")
-    assert client.post(address("survey_file", file.pk), {"answer": "confirm"}).status_code == 403
+    assert client.post(address("survey_decide", file.pk), {"answer": "confirm"}).status_code == 403
 
 
 def test_earlier_figures_stand_beside_the_one_that_counts(client):
@@ -124,7 +124,7 @@ def test_others_do_not_know_of_the_pages_and_other_rounds_have_none(client):
     found = rounds()
     file = asked(found, 50)
     names = ("survey", "survey_xlsx", "survey_import")
-    pages = [*(address(name, found.survey.pk) for name in names), address("survey_file", file.pk)]
+    pages = [*(address(name, found.survey.pk) for name in names), address("survey_decide", file.pk)]
     for person in (found.person(0), found.applications[0].created_by, make.make_user("auditor", "supervisor")):
         client.force_login(person)
         assert [client.get(page).status_code for page in pages] == [404] * 4
