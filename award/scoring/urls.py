@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from award.scoring.views import consensus, progress, room, scorebooks, sheets, workspace
+from award.scoring.views import (
+    consensus,
+    defence,
+    progress,
+    room,
+    scorebooks,
+    sheets,
+    simple,
+    survey,
+    visits,
+    visits_entries,
+    visits_reading,
+    workspace,
+)
 
 app_name = "scoring"
 urlpatterns = [
@@ -31,6 +44,45 @@ urlpatterns = [
     path("panel/consensus/merged/<int:pk>/delete/", room.merged_delete, name="merged_delete"),
     path("panel/consensus/<int:pk>/items/<str:code>/posts/", room.post_add, name="post_add"),
     path("panel/consensus/posts/<int:pk>/withdraw/", room.post_withdraw, name="post_withdraw"),
+    path("panel/consensus/<int:pk>/visit/", visits.visit_open, name="visit_open"),
+    path("panel/visits/<int:pk>/", visits.visit, name="visit"),
+    path("panel/visits/<int:pk>/plan/", visits.visit_plan, name="visit_plan"),
+    path("panel/visits/<int:pk>/send/", visits.visit_send, name="visit_send"),
+    path("panel/visits/<int:pk>/points/", visits.visit_assign, name="visit_assign"),
+    path("panel/visits/<int:pk>/report.pdf", visits.visit_report_pdf, name="visit_report_pdf"),
+    path("panel/visits/<int:pk>/log/", visits_entries.visit_log, name="visit_log"),
+    path("panel/visits/<int:pk>/items/<str:code>/", visits_entries.visit_item, name="visit_item"),
+    path("panel/visits/<int:pk>/items/<str:code>/mark/", visits_entries.visit_mark, name="visit_mark"),
+    path("panel/visits/<int:pk>/entries/<str:entry>/", visits_entries.visit_entry, name="visit_entry"),
+    path(
+        "panel/visits/<int:pk>/entries/<str:entry>/delete/",
+        visits_entries.visit_entry_delete,
+        name="visit_entry_delete",
+    ),
+    path("panel/visits/<int:pk>/photos/", visits_entries.visit_photo, name="visit_photo"),
+    path("panel/visits/photos/<int:pk>.jpg", visits_entries.visit_photo_file, name="visit_photo_file"),
+    path("my/applications/<int:pk>/visit/", visits_reading.my_visit, name="my_visit"),
+    path("office/cycles/<int:pk>/visits/", visits_reading.office_visits, name="office_visits"),
+    path("office/cycles/<int:pk>/visits/visits.xlsx", visits_reading.office_visits_xlsx, name="office_visits_xlsx"),
+    path("office/visits/<int:pk>/", visits_reading.office_visit, name="office_visit"),
     path("office/cycles/<int:pk>/progress/", progress.progress, name="progress"),
     path("office/cycles/<int:pk>/progress/progress.xlsx", progress.progress_xlsx, name="progress_xlsx"),
+    path("panel/sheets/<int:pk>/simple/", simple.simple, name="simple"),
+    path("office/rounds/<int:pk>/defence/", defence.defence, name="defence"),
+    path("office/rounds/<int:pk>/defence/defence.xlsx", defence.defence_xlsx, name="defence_xlsx"),
+    path("office/rounds/<int:pk>/defence/<int:panel>/", defence.defence_day, name="defence_day"),
+    path("office/defences/<int:pk>/commit/", defence.defence_commit, name="defence_commit"),
+    path("office/defences/<int:pk>/draw/", defence.defence_draw, name="defence_draw"),
+    path("office/defences/<int:pk>/take-back/", defence.defence_take_back, name="defence_take_back"),
+    path("office/defences/<int:pk>/tell/", defence.defence_tell, name="defence_tell"),
+    path("office/defences/<int:pk>/again/", defence.defence_again, name="defence_again"),
+    path("office/defences/<int:pk>/draw.json", defence.defence_draw_file, name="defence_draw_file"),
+    path("my/applications/<int:pk>/defence/", defence.defence_time, name="defence_time"),
+    path("draws/defences/", defence.defence_draws, name="defence_draws"),
+    path("office/rounds/<int:pk>/survey/", survey.survey, name="survey"),
+    path("office/rounds/<int:pk>/survey/survey.xlsx", survey.survey_xlsx, name="survey_xlsx"),
+    path("office/rounds/<int:pk>/survey/template.xlsx", survey.survey_template_xlsx, name="survey_template_xlsx"),
+    path("office/rounds/<int:pk>/survey/import/", survey.survey_import, name="survey_import"),
+    path("office/rounds/<int:pk>/survey/import/<uuid:token>/", survey.survey_preview, name="survey_preview"),
+    path("office/surveys/<int:pk>/", survey.survey_decide, name="survey_decide"),
 ]
