@@ -28,6 +28,7 @@ NOT_ATOMIC = {
     "award/applications/services/uploads.py:finish_upload": "a file is checked before the lock is taken",
 }
 NO_EVENT = {
+    "award/scoring/services/discussion.py:enter_room": "comes every few seconds and says only who is there",
     "award/audit/services.py:record": "is the event",
     "award/applications/services/locks.py:hold_text": "comes every 20 seconds and changes nothing of the application",
     "award/applications/services/uploads.py:start_upload": "what counts is the file attached in the end",
