@@ -124,7 +124,7 @@ class _Book:
 
     def _totals(self) -> Iterator[list[object]]:
         scores = snapshot_scores(self.snapshot)
-        codes = [rules.code for rules in self.rounds if not rules.is_consensus]
+        codes = [rules.code for rules in self.rounds if rules.has_sheets]
         found = {code: sheet_totals(self.criteria, self.programme, scores, code) for code in codes}
         for number in sorted({number for totals in found.values() for number in totals}):
             for code, totals in found.items():

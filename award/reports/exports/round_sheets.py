@@ -13,6 +13,7 @@ from award.domain.programme import Round
 from award.reports.exports._by_item import ByItem
 from award.reports.exports._by_sheet import BySheet
 from award.reports.exports._grid import POINTS, Grid, Marks, RoundCells, RoundSteps, Scope
+from award.reports.exports._measured import Measured
 from award.reports.exports.formulas import Rounding, at, check, on_sheet, span, trimmed_count, trimmed_sum
 from award.results.calculation_words import sheet_state
 
@@ -29,6 +30,9 @@ class RoundSheet:
     def sheet(self) -> Sheet:
         """The worksheet."""
         page = self.page
+        if page.rules.is_survey:
+            self.cells = Measured(page).write()
+            return Sheet(page.title, self._columns(), page.rows, frozen_columns=POINTS)
         self._states()
         self._marks()
         total = self._total()
@@ -45,7 +49,8 @@ class RoundSheet:
         return on_sheet(self.page.title, span((1, 1), (self.page.common + 5, len(self.page.rows) + 1)))
 
     def _columns(self) -> list[Column]:
-        judges = [sheet.get("judge", "") or _("Agreed sheet") for sheet in self.page.steps.sheets] or [_("No sheet")]
+        empty = _("Measured") if self.page.rules.is_survey else _("No sheet")
+        judges = [sheet.get("judge", "") or _("Agreed sheet") for sheet in self.page.steps.sheets] or [empty]
         return [
             Column(_("Code"), 9),
             Column(_("What"), 34, is_wrapped=True),

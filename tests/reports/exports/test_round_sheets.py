@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
 from award.core.xlsx import workbook_bytes
 from award.domain.explain import explain
+from award.domain.scores import Figure
 from award.reports.exports._grid import RoundSteps
 from award.reports.exports.formulas import Rounding
 from award.reports.exports.round_sheets import RoundSheet
@@ -82,3 +86,32 @@ def test_without_enough_sheets_nothing_is_combined() -> None:
     assert made.cells is None
     assert named(book, "Sheet total")[0][1] == 100
     assert named(book, "Score of the round") == []
+
+
+def measured(percent: str | None, decimals: int = 2) -> tuple[RoundSheet, Evaluator]:
+    """The sheet of a survey beside a round of sheets."""
+    survey = {"code": "s", "kind": "survey", "weight": "0.5"}
+    programme = make_programme(round_data("m", "0.5"), survey, ranking={"decimals": decimals})
+    scores = make_scores(CRITERIA, programme, {("A", "m", "J1"): flat(50)})
+    figures = [Figure("A", "s", Decimal(percent))] if percent else []
+    steps = RoundSteps.of(explain(CRITERIA, programme, replace(scores, figures=figures), "A").steps, "s")
+    made = RoundSheet(CRITERIA, programme.round("s"), steps, Rounding(decimals, "half_up"), TITLE)
+    return made, Evaluator(load_workbook(io.BytesIO(workbook_bytes([made.sheet()]))))
+
+
+@pytest.mark.parametrize("decimals", [0, 2, 6])
+def test_a_survey_is_its_per_cent_of_the_points(decimals: int) -> None:
+    made, book = measured("86.25", decimals)
+    assert made.cells is not None
+    page = book.book[TITLE]
+    rows = {page.cell(row, 1).value or page.cell(row, 2).value: row for row in range(2, page.max_row + 1)}
+    found = {key: [book.value(TITLE, row, column) for column in range(6, 11)] for key, row in rows.items()}
+    assert found["Score of the round"][:2] == [1_725_000, 10_000]
+    assert [found[key][4] for key in ("Score of the round", "1", "2")] == ["✓"] * 3
+    assert found["1"][0] / found["1"][1] == 86.25
+
+
+def test_a_survey_without_a_figure_computes_nothing() -> None:
+    made, book = measured(None)
+    assert made.cells is None
+    assert book.book[TITLE].max_row == 2
