@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from award.applications.queries import latest_revision, revision_content
 from award.core.access import Actor
 from award.core.errors import Conflict
@@ -82,7 +84,7 @@ def _cards(room: Room, merged: list[MergedFinding], chips: Mapping[int, list[Chi
         sources = list(row.sources.all())
         seen: dict[Any, Chip] = {chip.place: chip for source in sources for chip in chips.get(source.pk, [])}
         authors = sorted({letters.get(source.sheet.assignment.seat.pseudonym, "") for source in sources} - {""})
-        cards.append(Card(row, list(seen.values()), ", ".join(authors), place == 0, place == len(merged) - 1))
+        cards.append(Card(row, list(seen.values()), _(", ").join(authors), place == 0, place == len(merged) - 1))
     return cards
 
 
