@@ -12,6 +12,7 @@ The column `objects` names what the URL's arguments stand for in the world, with
 
 from __future__ import annotations
 
+from tests.isolation.matrix_consensus import CONSENSUS
 from tests.isolation.matrix_defence import DEFENCE
 from tests.isolation.matrix_office import OFFICE
 from tests.isolation.matrix_visits import VISITS
@@ -219,7 +220,7 @@ GET  scoring:consensus        rival_consensus         L . . . . . . . o . . . . 
 GET  scoring:consensus        early_consensus         L . . . . . x . . x . . . . .
 POST scoring:consensus_mark   consensus+=4.1.2        L . . . . . x . . e . . . . .
 POST scoring:consensus_rest   consensus               L . . . . . x . . r . . . . .
-POST scoring:consensus_agree  consensus               L . . . . . x . . r . . . . .
+POST scoring:consensus_agree  consensus               L . . . . . x . . e . . . . .
 GET  scoring:progress_xlsx    assessing               L . . . . . . . . . o o . . .
 GET  scoring:progress         assessing               L . . . . . . . . . o o . . .
 
@@ -299,7 +300,7 @@ GET  honours:certificate_pdf  certificate             L . . . . . . . . . o o . 
 GET  honours:change           certificate+=revoke     L . . . . . . . . . o o . . .
 POST honours:change           certificate+=revoke     L . . . . . . . . . e e . . .
 """
-TABLE = REST + OFFICE + DEFENCE + VISITS
+TABLE = REST + OFFICE + DEFENCE + VISITS + CONSENSUS
 
 # allauth's pages: open to all ("public"), for those who are not logged in ("guest"), or behind the login ("login").
 ALLAUTH = {

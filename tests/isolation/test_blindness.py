@@ -26,7 +26,7 @@ from award.panels.models import Conflict
 from award.results.models import DiscussionScheme, Snapshot
 from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet
 from tests import factories as make
-from tests.isolation import defence, visits
+from tests.isolation import consensus, defence, visits
 from tests.isolation.crawl import Page, fetched
 from tests.isolation.world import World, token
 from tests.triggers import past_triggers
@@ -111,6 +111,8 @@ CHANGES |= {
     "survey": (defence.change_figures, "office"),
     "visit": (visits.change_notes, "expert"),
     "visit_rival": (visits.change_rivals, "outsider"),
+    "room": (consensus.change_room, "expert"),
+    "room_rival": (consensus.change_rival_room, "outsider"),
 }
 MARKS = {"expert", "peer", "chair", "outsider", "simple", "simple_peer", "simple_outsider"}
 ALL = set(CHANGES)
@@ -119,14 +121,15 @@ HIDDEN = {
     "owner": ALL - {"note"},
     "rival": ALL - {"rival_draft"},
     "recommender": ALL - {"opinion"},
-    "expert": ALL - {"expert", "talk", "simple", "visit"},
-    "outsider": ALL - {"outsider", "simple_outsider", "visit_rival"},
-    "chair": ALL - {"chair", "talk", "visit"},
+    "expert": ALL - {"expert", "talk", "simple", "visit", "room"},
+    "outsider": ALL - {"outsider", "simple_outsider", "visit_rival", "room_rival"},
+    "chair": ALL - {"chair", "talk", "visit", "room"},
     "committee": ALL - {"recorded"},
-    "office": {*MARKS, "visit", "visit_rival", "rival_draft"},
-    "chief": {*MARKS, "visit", "visit_rival", "rival_draft"},
+    "office": {*MARKS, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
+    "chief": {*MARKS, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
     "supervisor": {
-        *MARKS, "visit", "visit_rival", "survey", "rival_draft", "recorded", "notice", "talk", "scheme", "opinion",
+        *MARKS, "visit", "visit_rival", "room", "room_rival", "survey", "rival_draft", "recorded", "notice", "talk",
+        "scheme", "opinion",
         "note",
     },
     "superuser": ALL,
@@ -210,11 +213,14 @@ MAY_SEE = {
     },
     "expert": PUBLIC | NOTICED | JUDGED | OPENED | {
         "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
+        "name-conflicted",  # named on the consensus whose sheets do not count
+        "merged-opened", "post-opened", "dissent-opened",
     },
     "outsider": PUBLIC | NOTICED | {
         "name-outsider", "tie-tie", "tie-office_tie", "remark-outsider", "simple-outsider", "text-rival-judged",
         "filename-rival-judged",
         "file-rival-judged",
+        "merged-rival", "post-rival", "dissent-rival",
     },
     "committee": PUBLIC | NOTICED | {
         "decision-recorded", "decision-draft", "decision-posted", "decision-future", "decision-ended",

@@ -34,7 +34,7 @@ TEXTS = {"code": "4.1.2", "kind": "winners", "verb": "revoke", "token": "0000000
 CODES = ("-1", "9" * 5000, "4.1.2\x00", "../4.1.2", "４.１.２", "\u202e4.1.2", "<b>4.1.2")
 HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile_values.json").read_text(encoding="utf-8"))
 PARAMETERS = ("page", "band", "tab", "sort", "state", "q", "year", "panel", "names", "item", "compare", "add", "edit",
-              "cycle", "person", "action", "about", "text")  # fmt: skip
+              "cycle", "person", "action", "about", "text", "stamp", "source")  # fmt: skip
 SCRIPT = "<script>fuzz</script>"
 # As they stand in an address or a body: NUL, half a surrogate, bytes that are no UTF-8, 5,000 characters.
 RAW = (

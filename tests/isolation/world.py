@@ -38,6 +38,7 @@ from tests.applications.review import recommending_cycle
 from tests.deliberation import cases as decided
 from tests.isolation.afterwards import add_afterwards
 from tests.isolation.conflicts import add_conflicts
+from tests.isolation.consensus import add_rooms
 from tests.isolation.defence import add_defence
 from tests.isolation.handling import add_handling
 from tests.isolation.letters import add_letters
@@ -102,6 +103,7 @@ def build() -> World:
     add_plans(world)
     add_conflicts(world)
     add_visits(world)
+    add_rooms(world)
     add_defence(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
