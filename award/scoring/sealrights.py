@@ -9,7 +9,7 @@ from award.audit.models import TwoPersonAct
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
 from award.cycles.models import Cycle, Round
 from award.cycles.permissions import can_run_cycles
-from award.cycles.queries import cycle_rows
+from award.cycles.queries import cycle_rows, programme_of
 from award.panels.permissions import is_in_panel
 from award.panels.queries import is_closed_to_experts
 from award.scoring import queries
@@ -103,8 +103,14 @@ def _is_open(sheet: ScoreSheet) -> Verdict:
 
 
 def _can_see_as_colleague(actor: Actor, sheet: ScoreSheet) -> Verdict:
-    """A member of the panel sees the sheets that the panel talks over; of any other it does not learn that it is."""
+    """A member of the panel sees the sheets that the panel talks over; of any other it does not learn that it is.
+
+    A payload carries the assessor's code of the whole cycle, so that letters mixed anew for each application could be
+    told apart by it: where the programme shows letters only, nobody sees a colleague's proof.
+    """
     assignment = sheet.assignment
+    if programme_of(assignment.round.cycle).consensus.assessors != "names":
+        return HIDDEN
     if assignment.is_guest or assignment.seat.left_at is not None or sheet.is_barred:  # type: ignore[attr-defined]
         return HIDDEN
     if sheet.state != ScoreSheet.State.SEALED or not is_in_panel(actor, assignment.seat.panel):
