@@ -45,6 +45,7 @@ from award.scoring.scorebooks import (
     digest_of,
     opened_plan,
     plain,
+    unguarded,
 )
 
 MOST_FAULTS = 100
@@ -242,7 +243,7 @@ class _PartReader:
         if cell is None or cell.is_refused:
             return ""
         try:
-            text = str(cell_value(cell, "text"))
+            text = unguarded(str(cell_value(cell, "text")))
         except CellRefused as refused:
             self.faults.append(refused.fault)
             return ""

@@ -34,7 +34,9 @@ ABSENT: Literal["na"] = "na"
 Mark = int | Literal["na"] | None
 _SALT = "award.scoring.scorebook"
 _PIECE = 30_000  # a cell holds 32,767 characters
+# In a workbook _x0041_ stands for a letter, and _x005F_x0041_ for these seven characters.
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_GUARD = "_x005F"
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,18 @@ def mark_in(score: ItemScore | None) -> Mark:
 
 def plain(text: str) -> str:
     """A text without what a spreadsheet program does to texts: two that differ in nothing else are the same remark."""
-    lines = _ESCAPED.sub("", safe_text(text)).replace("\r\n", "\n").split("\n")
+    lines = _ESCAPED.sub("", safe_text(text).replace(_GUARD, "")).replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def guarded(text: str) -> str:
+    """A text so that a spreadsheet program shows it as it is."""
+    return _ESCAPED.sub(lambda found: _GUARD + found[0], text)
+
+
+def unguarded(text: str) -> str:
+    """A text of a cell as the program showed it."""
+    return text.replace(_GUARD + "_x", "_x")
 
 
 def digest_of(text: str) -> str:

@@ -29,6 +29,7 @@ from award.scoring.scorebooks import (
     Entry,
     Mark,
     Part,
+    guarded,
     password_of,
     sealed_plan,
 )
@@ -129,7 +130,7 @@ class _PartPage:
     ) -> None:
         self.criteria, self.round, self.row, self.part = criteria, round, row, part
         self.contents, self.bands, self.stamp = contents, bands, stamp
-        self.texts = {finding.pk: finding.text for finding in contents.findings}
+        self.texts = {finding.pk: guarded(finding.text) for finding in contents.findings}
         last = part.entries[-1]
         self.first, self.last = HEAD_ROW + 1, last.row + last.rows - 1
 
