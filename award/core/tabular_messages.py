@@ -32,9 +32,6 @@ TABLE_MESSAGES: dict[str, str | Promise] = {
     "table.range": gettext_lazy("{value} is not between {least} and {most}: correct it"),
     "table.closed_account": gettext_lazy("the account of {value} is closed: remove the row"),
     "table.more": gettext_lazy("has more than {limit} faults: correct these first"),
-    "survey.unknown": gettext_lazy("{value} is no accepted application of this cycle: correct the number"),
-    "survey.twice": gettext_lazy("{value} stands in row {row} already: keep one of the two"),
-    "survey.percent": gettext_lazy("{value} is above 100 per cent: correct it"),
-    "survey.answers": gettext_lazy("a survey without an answer measures nothing: give the number of answers"),
-    "survey.day": gettext_lazy("{value} is a day to come: give the day of the survey"),
+    "table.application": gettext_lazy("{value} is no accepted application of this cycle: correct the number"),
+    "table.future": gettext_lazy("{value} is a day to come: give the day it happened"),
 }

@@ -71,15 +71,15 @@ def _checked(
     number, percent, day = values["number"], values["percent"], values["measured_on"]
     if isinstance(number, str):
         if number not in known:
-            faults.append(row.fault("number", "survey.unknown", value=number))
+            faults.append(row.fault("number", "table.application", value=number))
         elif (first := seen.setdefault(number, row.number)) != row.number:
-            faults.append(row.fault("number", "survey.twice", value=number, row=first))
+            faults.append(row.fault("number", "table.twice", value=number, row=first))
     if isinstance(percent, Decimal) and percent > 100:
-        faults.append(row.fault("percent", "survey.percent", value=f"{percent:f}"))
+        faults.append(row.fault("percent", "table.range", value=f"{percent:f}", least=0, most=100))
     if values["answers"] == 0:
-        faults.append(row.fault("answers", "survey.answers"))
+        faults.append(row.fault("answers", "table.range", value=0, least=1, most=999_999_999))
     if isinstance(day, date) and day > today():
-        faults.append(row.fault("measured_on", "survey.day", value=day.isoformat()))
+        faults.append(row.fault("measured_on", "table.future", value=day.isoformat()))
     if len(faults) > before or any(values[column.code] is None for column in FIELDS if column.required):
         return None
     return MeasuredRow(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -150,3 +151,19 @@ def test_each_code_has_its_sentence_and_each_sentence_its_code():
     assert {code for source in sources for code in re.findall(r'"(table\.[a-z_]+)"', source)} == set(TABLE_MESSAGES)
     with translation.override("en"):
         assert all(re.search(r": \w+", str(text)) for text in TABLE_MESSAGES.values())
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [(86.25, "86.25"), (86, "86"), (86.0, "86"), ("33.3", "33.3"), (0.5, "0.5")]
+)
+def test_a_decimal_is_what_was_typed(cell, value):
+    data = book(["名称", "得分"], ["甲", cell])
+    fields = [*FIELDS, Field("percent", ("得分",), "decimal")]
+    assert read_table(data, name="a.xlsx", fields=fields).rows[0].values["percent"] == Decimal(value)
+
+
+@pytest.mark.parametrize("cell", ["86,25", "1e2", "８６", "+5", "-1", 86.255, True, "1_0", "٣"])
+def test_what_is_no_decimal_is_a_fault_of_its_cell(cell):
+    fields = [*FIELDS, Field("percent", ("得分",), "decimal")]
+    table = read_table(book(["名称", "得分"], ["甲", cell]), name="a.xlsx", fields=fields)
+    assert [(fault.where, fault.code) for fault in table.faults] == [("list!B2", "table.decimal")]

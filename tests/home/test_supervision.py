@@ -12,7 +12,9 @@ from award.core.clock import now, today
 from award.eligibility.models import DepartmentRequest
 from award.home import supervision
 from award.panels.models import Conflict, PanelPlan
+from award.scoring.services.defence import commit_order
 from tests import factories as make
+from tests.scoring.rounds import rounds, set_day
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,13 @@ def test_an_event_is_told_key_by_key_with_its_neighbours():
     assert reason == "because"
     assert supervision.neighbours(event) == (event.seq - 1, later.seq)
     assert supervision.neighbours(AuditEvent.objects.order_by("seq").first())[0] is None
+
+
+def test_draws_of_orders_are_listed_without_seed_once_committed():
+    found = rounds()
+    session = set_day(found)
+    assert list(supervision.orders()) == []
+    commit_order(actor=found.clerk, session=session, witness="W")
+    (row,) = supervision.orders()
+    assert row.pk == session.pk
+    assert {"seed", "inputs", "outcome"} <= row.get_deferred_fields()

@@ -26,7 +26,9 @@ def asked(kind, number, **payload):
     [
         ("panel_plan_adoption", "panels:plan", [7]),
         ("conflict_lift", "panels:conflict", [7]),
+        ("reopen_sheet", "scoring:reopen", [7]),
         ("extension", "applications:extensions", None),
+        ("survey_import", "scoring:survey_decide", [7]),
     ],
 )
 def test_each_act_of_a_cycle_leads_to_its_page(kind, view, keys):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from award.domain.explain import explain
+from award.domain.scores import Figure
 from award.results.calculation import calculation_of
 from award.results.calculation_words import sheet_state
 from tests.domain.builders import category, item, make_criteria, make_programme, make_scores, round_data
@@ -93,3 +97,15 @@ def test_every_state_of_a_sheet_has_its_word():
         "excluded",
         "incomplete",
     ]
+
+
+def test_a_survey_says_what_was_measured_or_that_nothing_was():
+    made = make_programme(round_data("m", "0.5"), {"code": "s", "kind": "survey", "weight": "0.5"})
+    scores = make_scores(CRITERIA, made, {("A", "m", "J1"): FULL, ("B", "m", "J1"): FULL})
+    scores = replace(scores, figures=[Figure("A", "s", Decimal("86.25"))])
+    outcomes = [
+        calculation_of(CRITERIA, made, explain(CRITERIA, made, scores, code)).rounds[1].outcome for code in ("A", "B")
+    ]
+    assert "86.25" in outcomes[0]
+    assert outcomes[1] != outcomes[0]
+    assert not any("sheet" in outcome for outcome in outcomes)

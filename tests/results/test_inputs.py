@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 from award.core.hashing import canonical, sha256
 from award.domain.diagnostics.members import Members
-from award.domain.scores import ConsensusSheet, Exclusion, Scores, Sheet
+from award.domain.scores import ConsensusSheet, Exclusion, Figure, Scores, Sheet
 from award.results.inputs import freeze, frozen_parts, input_hashes, inputs_sha256, thaw, thaw_panels
 
 PANELS = {"P1": Members(("J2", "J1"), ("B", "A"))}
@@ -60,3 +62,20 @@ def test_every_hash_is_over_its_part_whatever_the_codes_hold():
     for case in (odd, scores(), Scores()):
         parts = frozen_parts(case, PANELS)
         assert input_hashes(case, PANELS) == {name: "sha256:" + sha256(canonical(rows)) for name, rows in parts.items()}
+
+
+def test_figures_of_a_survey_are_frozen_hashed_and_read_back():
+    measured = replace(scores(), figures=[Figure("B", "survey", Decimal("33.30")), Figure("A", "survey", Decimal(100))])
+    text = freeze(measured, PANELS)
+    assert json.loads(text)["figures"] == [["A", "survey", "100"], ["B", "survey", "33.30"]]
+    back = thaw(text, HASHES | {"figures": "y"})
+    assert sorted(back.figures) == sorted(measured.figures)
+    assert back.inputs["figures"] == "y"
+    other = replace(measured, figures=[Figure("B", "survey", Decimal("33.31")), measured.figures[1]])
+    before, after = input_hashes(measured, PANELS), input_hashes(other, PANELS)
+    assert [name for name in before if before[name] != after[name]] == ["figures"]
+
+
+def test_a_cycle_without_a_survey_has_the_hashes_it_always_had():
+    assert "figures" not in input_hashes(scores(), PANELS)
+    assert "figures" not in json.loads(freeze(scores(), PANELS))

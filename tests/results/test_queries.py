@@ -6,6 +6,7 @@ import pytest
 
 from award.applications.models import Application
 from award.core.errors import ServiceError
+from award.cycles.queries import programme_of
 from award.domain.diagnostics.members import Members
 from award.panels.models import Seat
 from award.results.queries import (
@@ -16,6 +17,7 @@ from award.results.queries import (
     readiness,
     released_snapshot,
     scores_of,
+    sheets_round_code,
     snapshot_content,
     snapshot_scores,
     standing_now,
@@ -24,6 +26,7 @@ from award.results.queries import (
 )
 from tests import factories
 from tests.results.cases import finished, make_case, released
+from tests.scoring.rounds import confirmed, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +133,21 @@ def test_panels_and_applications_of_a_standing():
     assert set(applications_of(case.cycle, content)) == {row.number for row in case.applications}
     assert panel_by_application(case.cycle) == {row.pk: case.panel for row in case.applications}
     assert [row.pk for row in going_on(case.round)] == [row.pk for row in case.applications]
+
+
+@pytest.mark.both_databases
+def test_a_survey_is_ready_where_its_figure_is_confirmed():
+    found = rounds(shortlist=False)
+    assert [row.is_ready for row in readiness(found.survey)] == [False, False]
+    confirmed(found, 86.25)
+    assert [row.is_ready for row in readiness(found.survey)] == [True, False]
+    assert [row.application for row in scores_of(found.cycle, found.survey).figures] == found.numbers[:1]
+    Application.objects.filter(pk=found.applications[0].pk).update(state="rejected")
+    assert scores_of(found.cycle, found.survey).figures == []
+
+
+def test_the_last_round_of_single_sheets_is_that_of_the_defence():
+    found = rounds()
+    programme = programme_of(found.cycle)
+    assert sheets_round_code(programme, "survey") == "defence"
+    assert sheets_round_code(programme, "site") == "material"

@@ -79,3 +79,11 @@ def test_a_narrow_heading_has_two_characters_in_chinese_and_the_code_in_english(
     with translation.override("zh-hans"):
         assert words.category_short(factories.criteria(), "4.3") == "顾客"
         assert words.category_name(factories.criteria(), "4.3") == "顾客与市场"
+
+
+def test_a_survey_in_words():
+    rules = load_programme(
+        (factories.ROOT / "criteria/programmes/four-rounds.toml").read_bytes(), name="p", criteria=factories.criteria()
+    )
+    assert words.combination_text(rules.round("survey")) == "The per cent that was measured, of all points."
+    assert words.flag_text(factories.criteria(), rules, "no_figure:survey") == "Survey: no figure"

@@ -45,8 +45,9 @@ class Rounds:
         return User.objects.get(expert=self.assignments[self.applications[0].pk][place].seat.expert_id)
 
 
-def rounds(size: int = 3, applications: int = 2, sheet: str = "category") -> Rounds:
+def rounds(size: int = 3, applications: int = 2, sheet: str = "category", *, shortlist: bool = True) -> Rounds:
     text = (make.ROOT / "criteria" / "programmes" / "four-rounds.toml").read_text()
+    text = text if shortlist else text.replace("shortlist = { cap = 6, floor = 400 }\n", "")
     programme = make.make_programme("four-rounds", text=text.replace('sheet = "category"', f'sheet = "{sheet}"'))
     cycle = make.make_cycle("assessing", programme=programme)
     defence, survey = make.round_of(cycle, "defence"), make.round_of(cycle, "survey")

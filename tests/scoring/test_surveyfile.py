@@ -32,16 +32,16 @@ def test_rows_are_read_with_the_figure_that_counts_now():
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        (figure_row("A-9", 50), "survey.unknown"),
-        (figure_row("A-1", 100.5), "survey.percent"),
+        (figure_row("A-9", 50), "table.application"),
+        (figure_row("A-1", 100.5), "table.range"),
         (figure_row("A-1", 86.255), "table.decimal"),
         (figure_row("A-1", "86,25"), "table.decimal"),
         (figure_row("A-1", "８６"), "table.decimal"),
         (figure_row("A-1", True), "table.decimal"),
         (figure_row("A-1", -1), "table.decimal"),
-        (figure_row("A-1", 50, 0), "survey.answers"),
+        (figure_row("A-1", 50, 0), "table.range"),
         (figure_row("A-1", 50, 1.5), "table.whole"),
-        (("A-1", 50, 10, "x", today() + timedelta(days=1), ""), "survey.day"),
+        (("A-1", 50, 10, "x", today() + timedelta(days=1), ""), "table.future"),
         (("A-1", 50, 10, None, today(), ""), "table.missing"),
         (("A-1", "=1+1", 10, "x", today(), ""), "xlsx.formula"),
     ],
@@ -54,7 +54,7 @@ def test_each_fault_is_told_and_the_row_is_left_out(row, code):
 
 def test_an_application_named_twice_is_told_with_the_first_row():
     found = read(figure_row("A-1", 50), figure_row("A-1", 60))
-    assert [(fault.code, fault.params["row"]) for fault in found.faults] == [("survey.twice", 2)]
+    assert [(fault.code, fault.params["row"]) for fault in found.faults] == [("table.twice", 2)]
 
 
 def test_what_bars_the_whole_file_is_raised():
