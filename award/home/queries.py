@@ -28,6 +28,7 @@ from award.panels.queries import assignments_for
 from award.results.models import Release, Snapshot, SnapshotRow
 from award.results.permissions import can_read_standing
 from award.results.queries import released_to
+from award.scoring.follow import led_panels
 from award.scoring.models import ConsensusSheet, ScoreSheet
 from award.scoring.queries import consensus_for, counted_assignments
 from award.scoring.visitqueries import visits_on_desk
@@ -126,7 +127,7 @@ def panel_work(actor: Actor) -> dict[str, Any]:
     discussed = [sheet for sheet in consensus if _is_under_discussion(sheet)]
     first = next(iter([*waiting, *discussed]), None)
     work = {"assignments": assignments, "consensus": consensus, "waiting": len(waiting), "first": first}
-    return work | {"visits": visits_on_desk(actor, consensus)}
+    return work | {"visits": visits_on_desk(actor, consensus), "led": led_panels(actor)}
 
 
 def _asks_for_work(row: Assignment) -> bool:
@@ -218,6 +219,7 @@ def supervised(actor: Actor) -> dict[str, Any]:
         )[:20],
         "decisions": decisions().select_related("recorded_by", "confirmed_by")[:20],
         "acts": TwoPersonAct.objects.select_related("asked_by", "decided_by")[:20],
+        "cycles": Cycle.objects.exclude(opened_at=None).order_by("-year", "-pk")[:5],
         "events": events_for(actor)[:10],
     }
 

@@ -17,6 +17,7 @@ from award.panels.conflictqueries import LIFT
 from award.panels.planrights import ADOPTION
 from award.results.models import Snapshot
 from award.results.permissions import RELEASE
+from award.scoring.sealed import REOPENING
 from award.scoring.surveyrights import CONFIRMATION
 
 SHOWN = 20
@@ -70,6 +71,9 @@ def _other(act: TwoPersonAct, cycle: Cycle | None) -> tuple[str, str]:
     if act.kind == CONFIRMATION:
         words = _("Figures of a survey: %(cycle)s") % names
         return words, reverse("scoring:survey_decide", args=[int(act.object_id)])
+    if act.kind == REOPENING:
+        words = _("Opening a sealed sheet again: %(cycle)s") % names
+        return words, reverse("scoring:reopen", args=[int(act.object_id)])
     if act.kind == LIFT:
         words = _("Lifting of a conflict of interest: %(cycle)s") % names
         return words, reverse("panels:conflict", args=[int(act.object_id)])

@@ -18,6 +18,8 @@ from award.scoring import permissions, queries, services
 from award.scoring.forms import SealForm
 from award.scoring.models import ScoreSheet
 from award.scoring.overview import summary_of
+from award.scoring.sealpages import versions_of
+from award.scoring.sealrights import can_see_proof
 from award.scoring.simple import is_simple
 from award.scoring.workspace import rail_of
 
@@ -49,6 +51,8 @@ def sheet(request: ActorRequest, pk: int) -> HttpResponse:
         "rail": rail,
         "next_item": rail.missing[0] if rail.missing else None,
         "verdict": permissions.can_edit_sheet(request.user, found),
+        "versions": versions_of(found),
+        "proof": can_see_proof(request.user, found),
     }
     return render(request, "scoring/sheet.html", context)
 

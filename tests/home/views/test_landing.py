@@ -170,7 +170,7 @@ def fill_audit(user, n):
 
 PAGES = [
     ("", "/my/", fill_my, 13),
-    ("expert", "/panel/", fill_panel, 5),
+    ("expert", "/panel/", fill_panel, 6),
     ("office", "/office/", fill_office, 24),
     ("recommender", "/recommend/", fill_recommend, 6),
     ("supervisor", "/office/audit/", fill_audit, 5),
