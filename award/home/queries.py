@@ -127,6 +127,8 @@ def panel_work(actor: Actor) -> dict[str, Any]:
     discussed = [sheet for sheet in consensus if _is_under_discussion(sheet)]
     first = next(iter([*waiting, *discussed]), None)
     work = {"assignments": assignments, "consensus": consensus, "waiting": len(waiting), "first": first}
+    books = {row.round_id: row.round for row in waiting if row.cleared_at and row.round.kind == "independent"}
+    work |= {"scorebooks": list(books.values())}
     return work | {"visits": visits_on_desk(actor, consensus), "led": led_panels(actor)}
 
 

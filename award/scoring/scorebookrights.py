@@ -46,13 +46,16 @@ class BookRow:
 
 
 def rows_for(actor: Actor, round: Round) -> list[BookRow]:
-    """The declared assignments of the person in the round from which a sheet is expected, in one query."""
+    """The declared assignments of the person in the round from which a sheet is expected, in one query.
+
+    Only a round of independent sheets has them: elsewhere one mark stands for many items.
+    """
     if not actor.has_role("expert"):
         return []
     latest = Revision.objects.filter(application=OuterRef("application")).order_by("-number")
     assignments = (
         queries.counted_assignments()
-        .filter(round=round, seat__expert__user_id=actor.pk, cleared_at__isnull=False)
+        .filter(round=round, round__kind="independent", seat__expert__user_id=actor.pk, cleared_at__isnull=False)
         .exclude(round__cycle__state=Cycle.State.CANCELLED)
         .annotate(latest_sha256=Subquery(latest.values("sha256")[:1]))
         .select_related("application__organisation", "seat__panel", "seat__expert__user", "sheet__revision")

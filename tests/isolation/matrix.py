@@ -15,6 +15,7 @@ from __future__ import annotations
 from tests.isolation.matrix_consensus import CONSENSUS
 from tests.isolation.matrix_defence import DEFENCE
 from tests.isolation.matrix_office import OFFICE
+from tests.isolation.matrix_scorebook import SCOREBOOK
 from tests.isolation.matrix_visits import VISITS
 
 #                                                     anonymous
@@ -300,7 +301,7 @@ GET  honours:certificate_pdf  certificate             L . . . . . . . . . o o . 
 GET  honours:change           certificate+=revoke     L . . . . . . . . . o o . . .
 POST honours:change           certificate+=revoke     L . . . . . . . . . e e . . .
 """
-TABLE = REST + OFFICE + DEFENCE + VISITS + CONSENSUS
+TABLE = REST + OFFICE + DEFENCE + VISITS + CONSENSUS + SCOREBOOK
 
 # allauth's pages: open to all ("public"), for those who are not logged in ("guest"), or behind the login ("login").
 ALLAUTH = {

@@ -212,7 +212,7 @@ MAY_SEE = {
         "org-second", "text-recommended", "filename-recommended", "file-recommended", "opinion",
     },
     "expert": PUBLIC | NOTICED | JUDGED | OPENED | {
-        "name-expert", "remark-expert", "consensus-reason", "name-chair", "name-peer",
+        "name-expert", "remark-expert", "book-expert", "consensus-reason", "name-chair", "name-peer",
         "name-conflicted",  # named on the consensus whose sheets do not count
         "merged-opened", "post-opened", "dissent-opened",
     },
@@ -257,7 +257,7 @@ def test_role_finds_no_text_that_is_not_for_it(role, world):
 
 def test_office_finds_no_remark_and_no_draft_before_the_opening(world):
     never = {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival", "upload-own"}
-    never |= {"comment-own", "citation-own", "join-own"} | visits.NOTED
+    never |= {"book-expert", "comment-own", "citation-own", "join-own"} | visits.NOTED
     never |= {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
     for role in ("office", "chief", "supervisor"):
         for url, (_status, headers, text) in _as_it_is(world, role).items():

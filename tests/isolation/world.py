@@ -46,6 +46,7 @@ from tests.isolation.outbox import add_mail
 from tests.isolation.planning import add_plans
 from tests.isolation.register import add_register
 from tests.isolation.screening import add_screening
+from tests.isolation.scorebook import add_scorebook
 from tests.isolation.visits import add_visits
 
 # The columns of the access matrix.
@@ -102,6 +103,7 @@ def build() -> World:
     add_register(world)
     add_plans(world)
     add_conflicts(world)
+    add_scorebook(world)
     add_visits(world)
     add_rooms(world)
     add_defence(world)
