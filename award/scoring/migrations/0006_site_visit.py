@@ -409,7 +409,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("ends_on__isnull", True), ("starts_on__isnull", True)),
-                    ("ends_on__gte", models.F("starts_on")),
+                    models.Q(
+                        ("ends_on__gte", models.F("starts_on")),
+                        ("ends_on__isnull", False),
+                        ("starts_on__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="site_visit_has_both_days_in_order",

@@ -38,7 +38,8 @@ class SiteVisit(models.Model):
         constraints = [
             CheckConstraint(
                 name="site_visit_has_both_days_in_order",
-                condition=Q(starts_on__isnull=True, ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True, ends_on__isnull=True)
+                | Q(starts_on__isnull=False, ends_on__isnull=False, ends_on__gte=F("starts_on")),
                 violation_error_message=_("The last day is not before the first."),
             ),
             CheckConstraint(
