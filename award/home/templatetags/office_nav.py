@@ -140,6 +140,8 @@ _ELSEWHERE = {
     **dict.fromkeys(("home:bounces", "home:bounces_import"), "home:outbox"),
     **dict.fromkeys(("home:reminders", "home:reminder"), "home:reminders"),
     "reports:ranking_xlsx": "results:rounds",
+    **dict.fromkeys(("scoring:defence", "scoring:defence_day", "scoring:survey"), "cycles:cycle"),
+    **dict.fromkeys(("scoring:survey_import", "scoring:survey_preview", "scoring:survey_decide"), "cycles:cycle"),
 }
 
 
