@@ -84,7 +84,7 @@ def scale_of(board: Board) -> Scale:
     """From the lowest to the highest mark on the board, at least fifty per cents wide."""
     marks = [percent for row in board.in_order for percent in row.spread.percents]
     marks += [row.percent for row in board.in_order if row.percent is not None]
-    low = min(marks, default=30) // 10 * 10
+    low = max(0, (min(marks, default=40) - 1) // 10 * 10)
     high = max(-(-max(marks, default=80) // 10) * 10, low + 50)
     return Scale(max(0, low - max(0, high - 100)), min(100, high))
 
