@@ -1,6 +1,6 @@
 """Hostile tables at every door of the office's imports, over HTTP.
 
-Screening lists, the notice of holidays, the register of experts, addresses that mail does not reach.
+Screening lists, the notice of holidays, the register of experts, addresses that mail does not reach, survey figures.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from django.utils.html import escape
 
 from award.accounts.models import User
 from award.core.upload_errors import UPLOAD_MESSAGES
-from award.cycles.models import CalendarDay
+from award.cycles.models import CalendarDay, Round
 from award.eligibility.models import ScreeningEntry, ScreeningList
 from award.outbox.models import Bounce
 from award.panels.models import Expert
+from award.scoring.models import SurveyImport
 from tests.domain.sizes import IS_FULL
 from tests.eligibility.listing import csv_file, workbook
 from tests.factories import make_user
+from tests.scoring.rounds import HEADINGS, rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -37,10 +39,11 @@ HEADS = {
     "calendar": ["日期", "安排", "名称"],
     "experts": ["电子邮箱", "姓名", "工作单位", "所属集团", "职称"],
     "bounces": ["邮箱", "原因"],
+    "figures": list(HEADINGS),
 }
-WRITTEN = (ScreeningList, ScreeningEntry, CalendarDay, Expert, Bounce)
+WRITTEN = (User, ScreeningList, ScreeningEntry, CalendarDay, Expert, Bounce, SurveyImport)
 TABLES = {".xlsx", ".csv"}
-# Every file at one door at least; at all four when the tests are full.
+# Every file at one door at least; at all of them when the tests are full.
 DOORS = [
     (door, row)
     for door in HEADS
@@ -54,6 +57,7 @@ def office(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     client.force_login(make_user("clerk", "office"))
     client.cookies["django_language"] = "en"
     workbook([])  # the library is loaded
+    rounds(applications=0)  # one with figures to come
 
     def no_socket(*args: object, **kwargs: object) -> None:
         raise AssertionError("an upload opened a socket")
@@ -68,13 +72,16 @@ def post(office: Client, door: str, name: str, data: bytes):
         return office.post(reverse("eligibility:screening_import"), {**LIST, "file": file})
     if door == "calendar":
         return office.post(reverse("cycles:calendar_import", args=[2027]), {"source": "通知", "file": file})
+    if door == "figures":
+        round = Round.objects.get(kind="survey")
+        return office.post(reverse("scoring:survey_import", args=[round.pk]), {"file": file})
     name = {"experts": "panels:expert_import", "bounces": "home:bounces_import"}[door]
     return office.post(reverse(name), {"file": file})
 
 
 def refused(office: Client, door: str, name: str, data: bytes) -> str:
     """What the page says: either the upload is refused, or its preview lists faults and cannot be confirmed."""
-    people = User.objects.count()
+    before = [model.objects.count() for model in WRITTEN]
     response = post(office, door, name, data)
     if response.status_code == 302:
         url = response.url
@@ -82,8 +89,7 @@ def refused(office: Client, door: str, name: str, data: bytes) -> str:
         assert office.post(url, {"count": "1"}).status_code == 422
     else:
         assert response.status_code == 422
-    assert [model.objects.count() for model in WRITTEN] == [0] * len(WRITTEN)
-    assert User.objects.count() == people
+    assert [model.objects.count() for model in WRITTEN] == before
     page = response.content.decode()
     assert 'role="alert"' in page
     host = re.escape(Path("/etc/hostname").read_text().strip())
