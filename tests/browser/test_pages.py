@@ -30,6 +30,7 @@ NOT_PAGES = {
     "results:verifier",
     "results:changes",
     "applications:upload",
+    "scoring:consensus_live",
 }
 
 # In the small size each URL name is looked at once, but for these, whose states look different.

@@ -5,6 +5,7 @@ At each step the wrong people try and are refused. The journey ends with the two
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -286,6 +287,11 @@ def agree(journey: Journey, kind: str) -> None:
         assert f'value="{mark["percent"]}"' in said(page), "the mark typed is still there"
         chair.post("scoring:consensus_mark", sheet.pk, "4.1.2", reason="现场核实后一致认可。", **mark)
         chair.post("scoring:consensus_rest", sheet.pk)
+        chair.post("scoring:consensus_agree", sheet.pk, expect=422)  # nobody has confirmed
+        for expert in journey.experts:
+            seen = re.search(r'name="seen" value="(\w+)"', said(expert.get("scoring:consensus", sheet.pk)))
+            assert seen, "every member confirms"
+            expert.post("scoring:consensus_confirm", sheet.pk, answer="confirm", seen=seen[1])
         chair.post("scoring:consensus_agree", sheet.pk)
         assert ConsensusSheet.objects.get(pk=sheet.pk).state == "agreed"
     journey.clerk.post("results:round_finish", round.pk)
