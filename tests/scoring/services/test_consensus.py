@@ -110,9 +110,7 @@ def test_agree_freezes_the_marks_with_their_hash():
     found, sheet = talk([50, 50, 55, 55, 60])
     services.take_suggested(actor=found.chair, sheet=sheet)
     _record(found, sheet, 75, "4.1.2", version=1, reason="补充材料属实")
-    services.save_merged(
-        actor=found.chair, sheet=sheet, item=found.item("4.1.2"), kind="strength", text="看板响应充分"
-    )
+    services.save_merged(actor=found.chair, sheet=sheet, item=found.item("4.1.2"), kind="strength", text="看板响应充分")
     confirmed_by(found, sheet, range(5))
     agreed = services.agree_consensus(actor=found.chair, sheet=sheet)
     content = json.loads(agreed.payload)
