@@ -24,7 +24,7 @@ from award.notices.models import Notice
 from award.outbox.models import Message
 from award.panels.models import Conflict
 from award.results.models import DiscussionScheme, Snapshot
-from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet
+from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet, SealedVersion
 from tests import factories as make
 from tests.isolation import consensus, defence, visits
 from tests.isolation.crawl import Page, fetched
@@ -41,6 +41,7 @@ def _sheet(name: str, percent: int) -> Callable[[World], None]:
         sheet: ScoreSheet = world.objects[f"sheet_{name}"]
         ItemScore.objects.filter(sheet=sheet).update(percent=percent)
         Finding.objects.filter(sheet=sheet).update(text=SAID)
+        SealedVersion.objects.filter(sheet=sheet).update(payload=SAID, remarks=SAID, packed=b"x", nonce=b"x")
         if sheet.state == ScoreSheet.State.SEALED:
             marks = {item.code: percent for item in make.criteria().items}
             payload = json.dumps(marks)
@@ -128,8 +129,18 @@ HIDDEN = {
     "office": {*MARKS, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
     "chief": {*MARKS, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
     "supervisor": {
-        *MARKS, "visit", "visit_rival", "room", "room_rival", "survey", "rival_draft", "recorded", "notice", "talk",
-        "scheme", "opinion",
+        *MARKS,
+        "visit",
+        "visit_rival",
+        "room",
+        "room_rival",
+        "survey",
+        "rival_draft",
+        "recorded",
+        "notice",
+        "talk",
+        "scheme",
+        "opinion",
         "note",
     },
     "superuser": ALL,
@@ -234,7 +245,7 @@ for _role, _labels in (*defence.MAY_SEE.items(), *visits.MAY_SEE.items()):
 # What a secret link tells whoever holds it: the invited expert reads the own name before any login.
 BY_LINK = {"/panel/invitations/": {"name-outsider"}}
 # Reasons of acts of two people: they stand in the trail so that a supervisor can judge them.
-REASONS = {"lift"}
+REASONS = {"why-reopened", "lift"}
 
 
 def _found(world: World, text: str) -> set[str]:
