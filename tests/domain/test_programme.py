@@ -111,7 +111,7 @@ def test_unknown_round_is_an_error():
         make_programme().round("x")
 
 
-@pytest.mark.parametrize(("name", "rounds"), [("hainan", 3), ("baldrige-state", 2)])
+@pytest.mark.parametrize(("name", "rounds"), [("hainan", 3), ("baldrige-state", 2), ("four-rounds", 4)])
 def test_shipped_programme(name, rounds):
     source = (SHIPPED / f"programmes/{name}.toml").read_bytes()
     code = load_programme(source, name=name, criteria=None).criteria

@@ -15,8 +15,8 @@ def test_without_files_everything_shipped_is_loaded_once(capsys):
     call_command("load_criteria")
     for _twice in range(2):
         call_command("load_programme")
-    assert set(Programme.objects.values_list("code", flat=True)) == {"hainan", "baldrige-state"}
-    assert Programme.objects.count() == 2
+    assert set(Programme.objects.values_list("code", flat=True)) == {"hainan", "baldrige-state", "four-rounds"}
+    assert Programme.objects.count() == 3
     assert "hainan.toml: hainan, SHA-256" in capsys.readouterr().out
 
 
