@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from award.core.clock import BEIJING
 from award.core.fields import CleanCharField
@@ -48,10 +49,13 @@ class PlanForm(AwardForm):
     """Days, place, team and message."""
 
     starts_on = forms.DateField(label=_("First day"), required=False, widget=DateInput)
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DateInput)
-    place = _line(_("Place"), 200, required=False)
+    ends_on = forms.DateField(label=pgettext_lazy("site visit", "Last day"), required=False, widget=DateInput)
+    place = _line(pgettext_lazy("site visit", "Place"), 200, required=False)
     team = forms.MultipleChoiceField(
-        label=_("Team"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Members of the panel.")
+        label=pgettext_lazy("site visit", "Team"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Members of the panel."),
     )
     message = CleanCharField(
         label=_("Message to the applicant"), max_length=1000, required=False,
@@ -69,10 +73,10 @@ class PlanForm(AwardForm):
 class AgendaForm(AwardForm):
     """A line of the agenda."""
 
-    day = forms.IntegerField(label=_("Day"), min_value=1, max_value=10)
+    day = forms.IntegerField(label=pgettext_lazy("site visit", "Day"), min_value=1, max_value=10)
     starts = forms.TimeField(label=_("From"), widget=TimeInput)
     ends = forms.TimeField(label=_("Until"), widget=TimeInput)
-    what = _line(_("What"), 120)
+    what = _line(pgettext_lazy("site visit", "What"), 120)
     whom = _line(_("With whom"), 120, required=False)
     lead = forms.ChoiceField(label=_("Led by"), required=False)
 
@@ -96,7 +100,7 @@ class InterviewWishForm(AwardForm):
 
     department = _line(_("Function or department"), 120)
     topic = _line(_("Topic"), 200)
-    people = forms.IntegerField(label=_("People"), min_value=1, max_value=500, initial=1)
+    people = forms.IntegerField(label=pgettext_lazy("site visit", "People"), min_value=1, max_value=500, initial=1)
 
 
 class DocumentWishForm(AwardForm):
@@ -187,7 +191,7 @@ def _rows(visit: SiteVisit, name: str) -> list[dict[str, Any]]:
         rows = visit.agenda.values("day", "starts", "ends", "what", "whom", "lead_id")
         return [{**row, "lead": str(row["lead_id"] or "")} for row in rows]
     if name == "interviews":
-        return list(visit.interview_wishes.values("department", "topic", "people"))
+        return [dict(row) for row in visit.interview_wishes.values("department", "topic", "people")]
     return [{**row, "item": row["item__code"] or ""}
             for row in visit.document_wishes.values("title", "reason", "item__code")]  # fmt: skip
 
@@ -255,7 +259,7 @@ class FindingForm(PointForm):
     """A finding on an item, perhaps on a point of it."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=VisitFinding.Kind.choices, widget=forms.RadioSelect)
-    text = _text(_("Finding"), required=True)
+    text = _text(pgettext_lazy("site visit", "Finding"), required=True)
     point = forms.UUIDField(required=False)
 
 
@@ -264,7 +268,7 @@ class InterviewForm(EntryForm):
 
     department = _line(_("Function or department"), 120)
     topic = _line(_("Topic"), 200)
-    people = forms.IntegerField(label=_("People"), min_value=1, max_value=500, initial=1)
+    people = forms.IntegerField(label=pgettext_lazy("site visit", "People"), min_value=1, max_value=500, initial=1)
     notes = _text(_("Notes"))
 
 
@@ -297,10 +301,10 @@ class PhotoForm(AwardForm):
     clean_taken_at = EntryForm.clean_taken_at
 
     @property
-    def picture(self) -> UploadedFile:
-        """The file that was sent."""
+    def picture(self) -> tuple[str, BinaryIO]:
+        """The name and the content of the file that was sent."""
         file: UploadedFile = self.cleaned_data["file"]
-        return file
+        return file.name or "", cast("BinaryIO", file.file)
 
 
 class AssignForm:

@@ -51,7 +51,7 @@ def planned(found: Scene, visit: SiteVisit) -> SiteVisit:
     return services.save_plan(actor=found.chair, visit=visit, plan=plan(visit), version=visit.version)
 
 
-def note(found: Scene, visit: SiteVisit, kind: str = "finding", actor: Any = None, **values: Any) -> Any:
+def note(found: Scene, visit: SiteVisit, kind: str = "finding", /, actor: Any = None, **values: Any) -> Any:
     """An entry of that kind with ordinary content, by the second member."""
     item = found.item(CODE)
     content: dict[str, dict[str, Any]] = {

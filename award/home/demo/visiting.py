@@ -55,9 +55,9 @@ def _plan(visit: SiteVisit, sheet: ConsensusSheet, stock: dict[str, Any]) -> Pla
         {name: getattr(row, name) for name in ("day", "starts", "ends", "what", "whom")} for row in visit.agenda.all()
     ]
     days = max([row["day"] for row in agenda], default=1)
-    first = today()
+    first, organisation = today(), sheet.application.organisation
     return Plan(
-        starts_on=first, ends_on=first + dt.timedelta(days=days - 1), place=sheet.application.organisation.address,
+        starts_on=first, ends_on=first + dt.timedelta(days=days - 1), place=organisation.address or organisation.name,
         message=stock["message"], team=team_of(visit), agenda=agenda, interviews=stock["wishes"],
         documents=[{"title": row["title"], "reason": row["result"]} for row in stock["documents"]],
     )  # fmt: skip

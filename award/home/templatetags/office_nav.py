@@ -100,6 +100,8 @@ _ELSEWHERE = {
     "cycles:cycle_list": "cycles:cycle_list",
     "cycles:cycle_new": "cycles:cycle_list",
     "cycles:calendar": "cycles:calendar",
+    "scoring:office_visits": "scoring:office_visits",
+    "scoring:office_visit": "scoring:office_visits",
     "cycles:calendar_confirm": "cycles:calendar",
     "cycles:calendar_import": "cycles:calendar",
     "cycles:calendar_preview": "cycles:calendar",

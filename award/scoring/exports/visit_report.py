@@ -20,7 +20,7 @@ def visit_report(visit: SiteVisit) -> bytes:
     sheet, overview = visit.sheet, overview_of(visit)
     is_final = sheet.state == ConsensusSheet.State.AGREED
     name = f"{sheet.application.number} · {sheet.application.organisation.name}"
-    record = _("SHA-256 %(hash)s") % {"hash": sheet.sha256} if is_final else _("Draft: the sheet is not agreed yet")
+    record = f"SHA-256 {sheet.sha256}" if is_final else _("Draft: the sheet is not agreed yet")
     context = {
         "visit": visit,
         "sheet": sheet,

@@ -140,8 +140,13 @@ def delete_entry(*, actor: Actor, visit: SiteVisit, kind: str, client_id: UUID) 
     photos = {"photo": [row], "finding": list(VisitPhoto.objects.filter(finding=row.pk))}.get(kind, [])
     paths, pk = [photo.path for photo in photos], row.pk
     row.delete()
-    transaction.on_commit(lambda: [drop_file(path) for path in paths])
+    transaction.on_commit(lambda: _drop(paths))
     record(actor=actor, action="site_visit.entry_deleted", target=locked, after={"entry": kind, "id": pk})
+
+
+def _drop(paths: list[str]) -> None:
+    for path in paths:
+        drop_file(path)
 
 
 @transaction.atomic

@@ -226,7 +226,7 @@ def visit_photo(request: ActorRequest, pk: int) -> HttpResponse:
     try:
         row = services.add_photo(
             actor=request.user, visit=visit, finding_id=data["finding"], client_id=data["client_id"],
-            picture=picture_of(form.picture.name or "", form.picture.file, rules_of(visit)),
+            picture=picture_of(*form.picture, rules_of(visit)),
             caption=data["caption"], noted_at=data["taken_at"],
         )  # fmt: skip
     except AwardError as error:

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from award.core.http import ActorRequest
@@ -49,8 +50,8 @@ def office_visits_xlsx(request: ActorRequest, pk: int) -> HttpResponse:
     """The visits as a workbook."""
     cycle = get_cycle(request.user, pk)
     headings = [
-        _("First day"), _("Last day"), _("Number"), _("Organisation"), _("Panel"), _("Place"), _("Team"), _("State"),
-        _("Plan sent at"),
+        _("First day"), pgettext("site visit", "Last day"), _("Number"), _("Organisation"), _("Panel"),
+        pgettext("site visit", "Place"), pgettext("site visit", "Team"), _("State"), _("Plan sent at"),
     ]  # fmt: skip
     rows = [
         (
