@@ -273,7 +273,7 @@ def mark_of_cell(cell: ReadCell) -> Mark:
 @cache
 def absent_words() -> frozenset[str]:
     """How "not applicable" is written in a cell, in either language."""
-    words = {ABSENT}
+    words: set[str] = {ABSENT}
     for language in ("zh-hans", "en"):
         with override(language):
             words |= {absent_word().lower(), _("Not applicable").lower()}

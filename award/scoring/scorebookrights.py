@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
@@ -66,7 +67,7 @@ def rows_for(actor: Actor, round: Round) -> list[BookRow]:
 
 def _row(actor: Actor, round: Round, assignment: Assignment) -> BookRow:
     assignment.round = round
-    sheet = getattr(assignment, "sheet", None) or ScoreSheet(assignment=assignment)
+    sheet: Any = getattr(assignment, "sheet", None) or ScoreSheet(assignment=assignment)
     sheet.assignment = assignment
     sheet.is_barred = False  # the rows of those who are barred were left out
     return BookRow(assignment, sheet, can_edit_sheet(actor, sheet))
