@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
+from award.panels.bars import is_barred
 from award.panels.models import Seat
 from award.panels.permissions import can_chair
 from award.scoring import queries, roomqueries
@@ -86,6 +87,8 @@ def can_withdraw(actor: Actor, post: TalkPost) -> Verdict:
 
 def can_read_minutes(actor: Actor, sheet: ConsensusSheet) -> Verdict:
     """May the actor read the minutes? The panel and the award office, once the sheet is agreed."""
+    if is_barred(actor, sheet.application):
+        return HIDDEN
     verdict = ALLOWED if actor.has_role("office") else can_see_consensus(actor, sheet)
     if verdict and sheet.state != ConsensusSheet.State.AGREED:
         return refused(_("There are minutes as soon as the consensus is agreed."))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from award.core.clock import now
 from award.core.dates import beijing_naive
 from award.core.pdf import render_pdf
 from award.cycles.queries import criteria_of
@@ -21,8 +22,11 @@ from award.scoring.room import Room, room_of
 KINDS = dict(Finding.Kind.choices)
 
 
-def minutes_pdf(sheet: ConsensusSheet) -> bytes:
-    """The minutes of an agreed sheet, to be signed. Raises PdfProblem when they cannot be drawn."""
+def minutes_pdf(sheet: ConsensusSheet, *, reader: str) -> bytes:
+    """The minutes of an agreed sheet, to be signed; each page names who took them, and when.
+
+    Raises PdfProblem when they cannot be drawn.
+    """
     content, criteria = json.loads(sheet.payload), criteria_of(sheet.round.cycle)
     title = _("Minutes of the consensus")
     context = {
@@ -33,7 +37,10 @@ def minutes_pdf(sheet: ConsensusSheet) -> bytes:
             (category, [_row(item, content) for item in category.items]) for category in criteria.categories
         ],
         "signers": [_("Chair of the panel"), _("Members"), _("Recorder")],
-        "foot": {"name": f"{sheet.application.number} · {title}", "record": f"SHA-256 {sheet.sha256}"},
+        "foot": {
+            "name": f"{sheet.application.number} · {title} · {reader} {beijing_naive(now()):%Y-%m-%d %H:%M}",
+            "record": f"SHA-256 {sheet.sha256}",
+        },
     }  # fmt: skip
     return render_pdf("print/consensus.html", context, title=title)
 

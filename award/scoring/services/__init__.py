@@ -7,6 +7,7 @@ from award.scoring.services.discussion import enter_room, post_in_discussion, wi
 from award.scoring.services.following import remind_panel
 from award.scoring.services.merging import delete_merged, move_merged, save_merged
 from award.scoring.services.reopening import ask_reopening, decide_reopening
+from award.scoring.services.minutes import hand_out_minutes
 from award.scoring.services.scorebooks import hand_out_scorebook, read_scorebook
 from award.scoring.services.sealing import seal_sheet
 from award.scoring.services.sheets import (
@@ -20,8 +21,12 @@ from award.scoring.services.sheets import (
 )
 from award.scoring.services.visits import Plan, assign_points, open_visit, save_plan, send_plan
 from award.scoring.services.visits_entries import add_photo, delete_entry, save_entry
+from award.scoring.services.working import NOTE_LIMIT, save_note, tick_factor
 
 __all__ = [
+    "NOTE_LIMIT",
+    "save_note",
+    "tick_factor",
     "REMARK_LIMIT",
     "NewMark",
     "Plan",
@@ -37,6 +42,7 @@ __all__ = [
     "dissent_consensus",
     "enter_room",
     "flag_item",
+    "hand_out_minutes",
     "hand_out_scorebook",
     "move_merged",
     "open_consensus",

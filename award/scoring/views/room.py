@@ -156,4 +156,7 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
 def minutes(request: ActorRequest, pk: int) -> HttpResponse:
     """The minutes of an agreed consensus."""
     sheet = roomrights.get_minutes(request.user, pk)
-    return pdf_download(minutes_pdf(sheet), f"consensus-{sheet.application.number}-{sheet.round.code}.pdf")
+    services.hand_out_minutes(actor=request.user, sheet=sheet)
+    return pdf_download(
+        minutes_pdf(sheet, reader=str(request.user)), f"consensus-{sheet.application.number}-{sheet.round.code}.pdf"
+    )

@@ -34,7 +34,7 @@ def test_minutes_hold_marks_reasons_remarks_confirmations_dissent_and_the_hash(d
     confirmed_by(found, sheet, range(3))
     services.dissent_consensus(actor=found.user(3), sheet=sheet, reason="建议 45%")
     agreed = services.agree_consensus(actor=found.chair, sheet=sheet, reason="两人因公出国")
-    assert minutes_pdf(agreed).startswith(b"%PDF")
+    assert minutes_pdf(agreed, reader="王某").startswith(b"%PDF")
     rows = {row["item"].code: row for _category, rows in drawn["groups"] for row in rows}
     assert len(rows) == 23
     assert (rows["4.1.2"]["mark"], rows["4.1.2"]["reason"]) == ("80%", "补充材料属实")
@@ -43,10 +43,11 @@ def test_minutes_hold_marks_reasons_remarks_confirmations_dissent_and_the_hash(d
     assert agreed.sha256 in facts
     assert "两人因公出国" in facts
     assert "建议 45%" in facts
+    assert "王某" in drawn["foot"]["name"]
     assert not any(row.seat.pseudonym in facts for row in found.assignments)  # letters, as at the table
 
 
 def test_minutes_of_an_earlier_record_are_drawn_too():
     found, _sheet = talk()
     agreed = make.make_consensus(found.application, make.round_of(found.cycle, "site_visit"), found.panel, 50)
-    assert minutes_pdf(agreed).startswith(b"%PDF")
+    assert minutes_pdf(agreed, reader="王某").startswith(b"%PDF")
