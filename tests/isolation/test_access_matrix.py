@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,10 +44,10 @@ class Row:
         def url(missing: int | str) -> str:
             return reverse(self.name, args=[key[1:] if key[0] == "=" else missing for key in self.objects])
 
-        try:
-            return url(MISSING)
-        except NoReverseMatch:
-            return url(MISSING_KEY)
+        for missing in (MISSING, MISSING_KEY):
+            with suppress(NoReverseMatch):
+                return url(missing)
+        return reverse(self.name, args=[MISSING, MISSING_KEY])  # a number, then a key
 
 
 def _rows() -> list[Row]:
