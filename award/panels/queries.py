@@ -22,7 +22,7 @@ TO_DECLARE, CLEARED = "to_declare", "cleared"
 FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
 _NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
 _DECLARED = Q(seats__assignments__cleared_at__isnull=False)
-_CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
+CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
 
 
 def register_rows() -> QuerySet[Expert]:
@@ -168,7 +168,7 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
         return Assignment.objects.none()
     return (
         Assignment.objects.filter(seat__expert__user_id=actor.pk, seat__left_at__isnull=True)
-        .exclude(application__state__in=_CLOSED_TO_EXPERTS)
+        .exclude(application__state__in=CLOSED_TO_EXPERTS)
         .exclude(round__cycle__state=Cycle.State.CANCELLED)
         .filter(~has_conflict(actor.pk, "application"), ~belongs(actor.pk, "application"))
         .annotate(
@@ -205,7 +205,7 @@ def cleared_assignment(actor: Actor, application_pk: int) -> Assignment | None:
 
 def is_closed_to_experts(application: Application) -> bool:
     """Was the application withdrawn, or its acceptance taken back?"""
-    return application.state in _CLOSED_TO_EXPERTS
+    return application.state in CLOSED_TO_EXPERTS
 
 
 # ------------------------------------------------------------------ what is judged

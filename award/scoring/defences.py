@@ -15,9 +15,8 @@ from award.domain import draws
 from award.domain.errors import Fault
 from award.panels.bars import belongs, has_conflict
 from award.panels.models import Assignment, Panel
+from award.panels.queries import CLOSED_TO_EXPERTS, is_closed_to_experts
 from award.scoring.models import DefenceSession, DefenceSlot, ScoreSheet
-
-_LEFT_THE_AWARD = (Application.State.WITHDRAWN, Application.State.REJECTED)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Timed:
     @property
     def has_left(self) -> bool:
         """Was the application withdrawn, or its acceptance taken back?"""
-        return self.slot.application.state in _LEFT_THE_AWARD
+        return is_closed_to_experts(self.slot.application)
 
 
 def sessions() -> QuerySet[DefenceSession]:
@@ -56,7 +55,7 @@ def session_of(round: Round, panel: Panel) -> DefenceSession | None:
 def heard_by(panel: Panel, round: Round) -> QuerySet[Application]:
     """The applications that a panel hears in a round: those it holds there that are still in the award."""
     held = Assignment.objects.filter(round=round, seat__panel=panel, is_guest=False).values("application")
-    rows = Application.objects.filter(pk__in=held).exclude(state__in=_LEFT_THE_AWARD)
+    rows = Application.objects.filter(pk__in=held).exclude(state__in=CLOSED_TO_EXPERTS)
     return rows.select_related("organisation").order_by("number")
 
 
@@ -71,7 +70,7 @@ class PanelDay:
 
 def panel_days(round: Round) -> list[PanelDay]:
     """The panels that hear applications in the round, by code."""
-    rows = Assignment.objects.filter(round=round, is_guest=False).exclude(application__state__in=_LEFT_THE_AWARD)
+    rows = Assignment.objects.filter(round=round, is_guest=False).exclude(application__state__in=CLOSED_TO_EXPERTS)
     counts: dict[int, set[int]] = {}
     for panel, application in rows.order_by().values_list("seat__panel_id", "application_id").distinct():
         counts.setdefault(panel, set()).add(application)

@@ -10,9 +10,8 @@ from django.db.models import QuerySet
 from award.applications.models import Application
 from award.cycles.models import Round
 from award.domain.scores import Figure
+from award.panels.queries import is_closed_to_experts
 from award.scoring.models import SurveyFigure, SurveyImport
-
-_LEFT_THE_AWARD = (Application.State.WITHDRAWN, Application.State.REJECTED)
 
 
 def imports() -> QuerySet[SurveyImport]:
@@ -42,7 +41,7 @@ def measured_figures(round: Round) -> list[Figure]:
     return [
         Figure(row.application.number, round.code, row.percent)
         for row in rows
-        if row.application.state not in _LEFT_THE_AWARD
+        if not is_closed_to_experts(row.application)
     ]
 
 
