@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from award.scoring.models import FactorTick
+
 NOT_APPLICABLE = "na"
 _DIGITS = re.compile(r"[0-9]{1,3}", re.ASCII)
 
@@ -24,6 +26,12 @@ class MarkForm(forms.Form):
         """What was entered, as it was."""
         data = self.data
         return str(data.get("step") or data.get("percent") or "").strip()
+
+    @property
+    def ticks(self) -> dict[str, str]:
+        """The ticks as they stand on the page, echoed so that a save need not read them."""
+        pairs = (value.split(":", 1) for value in self.data.getlist("ticked") if ":" in value)
+        return {factor: value for factor, value in pairs if value in FactorTick.Value.values}
 
     @property
     def is_empty(self) -> bool:
@@ -48,8 +56,27 @@ class FindingForm(forms.Form):
 
     kind = forms.CharField(max_length=12)
     text = forms.CharField(required=False, strip=False, widget=forms.Textarea)
-    paragraph = forms.RegexField(regex=r"^([0-9]{1,4}|file:[0-9]{1,12})?$", required=False)
+    is_outstanding = forms.BooleanField(required=False)
+    cite_page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
     finding = forms.IntegerField(required=False, min_value=1)
+    version = forms.IntegerField(required=False, min_value=0)
+
+    @property
+    def tokens(self) -> list[str] | None:
+        """The places it refers to, the chosen one last; None where the request says nothing of places."""
+        if "has_places" not in self.data:
+            return None
+        added = self.data.get("cite_add", "")
+        page = self.cleaned_data.get("cite_page")
+        if added.startswith("f") and page:
+            added = f"{added}.{page}"
+        return [token for token in (*self.data.getlist("cite"), added) if token]
+
+
+class NoteForm(forms.Form):
+    """A private note, with the version it was typed upon."""
+
+    text = forms.CharField(required=False, strip=False, widget=forms.Textarea)
     version = forms.IntegerField(required=False, min_value=0)
 
 

@@ -64,7 +64,7 @@ def summary_of(criteria: Criteria, scores: Mapping[str, ItemScore], findings: li
         strengths=kinds[Finding.Kind.STRENGTH],
         opportunities=kinds[Finding.Kind.OPPORTUNITY],
         issues=kinds[Finding.Kind.ISSUE],
-        uncited=sum(not finding.paragraph for finding in findings),
+        uncited=sum(not finding.citations.all() for finding in findings),
         silent=[item for item in criteria.items if not remarks[item.code]],
     )
 

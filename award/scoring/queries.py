@@ -21,7 +21,15 @@ from award.domain import scores as domain
 from award.panels.bars import belongs, has_conflict
 from award.panels.models import Assignment, Conflict, Seat
 from award.panels.queries import SINGLE
-from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ItemScore, ScoreSheet
+from award.scoring.models import (
+    ConsensusMark,
+    ConsensusSheet,
+    FactorTick,
+    Finding,
+    ItemScore,
+    ScoreSheet,
+    SheetNote,
+)
 
 _LEFT_THE_AWARD = (Application.State.WITHDRAWN, Application.State.REJECTED)
 
@@ -86,12 +94,23 @@ def scores_of(sheet: ScoreSheet) -> dict[str, ItemScore]:
 
 def findings_of(sheet: ScoreSheet) -> list[Finding]:
     """The remarks of a sheet, oldest first."""
-    return list(Finding.objects.filter(sheet=sheet).select_related("item").order_by("pk"))
+    rows = Finding.objects.filter(sheet=sheet).select_related("item")
+    return list(rows.prefetch_related("citations").order_by("pk"))
 
 
 def finding_of(pk: int) -> Finding | None:
     """One remark with its sheet's key; the door decides who may see it."""
     return Finding.objects.select_related("item").filter(pk=pk).first()
+
+
+def ticks_of(sheet: ScoreSheet, code: str) -> dict[str, str]:
+    """The ticks on an item by factor, for the sheet's owner only."""
+    return dict(FactorTick.objects.filter(sheet=sheet, item__code=code).values_list("factor", "value"))
+
+
+def note_of(sheet: ScoreSheet, code: str) -> SheetNote | None:
+    """The private note on an item, for the sheet's owner only."""
+    return SheetNote.objects.filter(sheet=sheet, item__code=code).first()
 
 
 def consensus_marks(sheet: ConsensusSheet) -> dict[str, ConsensusMark]:

@@ -17,6 +17,7 @@ from award.scoring.views import (
     visits,
     visits_entries,
     visits_reading,
+    working,
     workspace,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("panel/sheets/<int:pk>/items/<str:code>/mark/", workspace.mark_save, name="mark_save"),
     path("panel/sheets/<int:pk>/items/<str:code>/flag/", workspace.flag, name="flag"),
     path("panel/sheets/<int:pk>/items/<str:code>/findings/", workspace.finding_save, name="finding_save"),
+    path("panel/sheets/<int:pk>/items/<str:code>/tick/", working.tick, name="tick"),
+    path("panel/sheets/<int:pk>/items/<str:code>/note/", working.note_save, name="note_save"),
     path("panel/findings/<int:pk>/delete/", workspace.finding_delete, name="finding_delete"),
     path("panel/assignments/<int:pk>/scorebook.xlsx", scorebooks.scorebook_xlsx, name="scorebook_xlsx"),
     path("panel/rounds/<int:pk>/scorebook/", scorebooks.scorebook, name="scorebook"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from award.core.messages import factor_name
 from award.core.templatetags.award import in_language
 from award.domain.criteria import Band, Criteria, Item, Kind
 from award.domain.figures import figure
+from award.scoring.citations import Chip, Segment, chips_of, entry_of, paragraphs_of, segments_of
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 
 TABS = ("answer", "results", "evidence", "criteria", "profile")
@@ -107,16 +109,18 @@ def neighbours(criteria: Criteria, code: str) -> tuple[Item | None, Item | None]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A numbered paragraph and which kinds of remarks refer to it."""
+    """A numbered paragraph, cut at its cited passages, and the chips that refer to all of it."""
 
     number: int
     text: str
-    kinds: tuple[str, ...] = ()
+    segments: list[Segment]
+    whole: list[Chip]
 
     @property
     def tone(self) -> str:
         """The line at its side: solid for strengths, dashed for anything else."""
-        return "s" if self.kinds == ("strength",) else ("o" if self.kinds else "")
+        tones = {chip.tone for chip in self.whole}
+        return "" if not tones else ("s" if tones == {Finding.Kind.STRENGTH} else "o")
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,7 @@ class MeasureRow:
     benchmark: str
     source: str
     picture: SafeString
+    number: int
 
 
 @dataclass(frozen=True)
@@ -143,43 +148,47 @@ class Reading:
     other_evidence: list[dict[str, Any]] = field(default_factory=list)
     is_not_applicable: bool = False
     reason: str = ""
+    chips: dict[int, list[Chip]] = field(default_factory=dict)
 
     @property
     def references(self) -> list[tuple[str, str]]:
         """What a remark can refer to: (value, label)."""
-        rows = [(str(p.number), f"¶{p.number}") for _name, paragraphs in self.parts for p in paragraphs]
-        return rows + [(f"file:{row['id']}", row["name"]) for row in self.evidence]
+        rows = [(f"p{p.number}", f"¶{p.number}") for _name, paragraphs in self.parts for p in paragraphs]
+        rows += [(f"m{row.number}", _("Table: %(name)s") % {"name": row.name}) for row in self.measures]
+        return rows + [(f"f{row['id']}", row["name"]) for row in (*self.evidence, *self.other_evidence)]
 
 
 def reading_of(sheet: ScoreSheet, item: Item, kind: Kind, findings: list[Finding]) -> Reading:
     """The entry of the item in the pinned revision."""
     content = revision_content(sheet.revision)
-    entry: dict[str, Any] = next((row for row in content["items"] if row["code"] == item.code), {})
-    cited: dict[str, set[str]] = {}
-    for finding in findings:
-        cited.setdefault(finding.paragraph, set()).add(finding.kind)
+    entry = entry_of(content, item.code)
+    chips = chips_of(findings, content, item.code)
+    cited: dict[int | None, list[Chip]] = {}
+    for chip in chain.from_iterable(chips.values()):
+        cited.setdefault(chip.place.paragraph, []).append(chip)
     names = {layer.code: in_language(layer.name) for layer in kind.layers}
     parts, number = [], 0
-    for layer in entry.get("layers", []):
-        lines = [line.strip() for line in layer["text"].split("\n") if line.strip()]
-        rows = [
-            Paragraph(number + place, line, tuple(sorted(cited.get(str(number + place), ()))))
-            for place, line in enumerate(lines, 1)
-        ]
+    for layer, lines in paragraphs_of(entry):
+        rows = [_paragraph(number + place, line, cited.get(number + place, [])) for place, line in enumerate(lines, 1)]
         number += len(rows)
         if rows:
-            parts.append((names.get(layer["code"], ""), rows))
+            parts.append((names.get(layer, ""), rows))
     measures = entry.get("measures", [])
     years = sorted({year for row in measures for year in row["values"]})
     return Reading(
         parts=parts,
         years=years,
-        measures=[_measure(row, years) for row in measures],
+        measures=[_measure(row, years, place) for place, row in enumerate(measures, 1)],
         evidence=[row for row in content["evidence"] if row.get("item") == item.code],
         other_evidence=[row for row in content["evidence"] if row.get("item") != item.code],
         is_not_applicable=bool(entry.get("is_not_applicable")),
         reason=entry.get("reason", ""),
+        chips=chips,
     )
+
+
+def _paragraph(number: int, text: str, chips: list[Chip]) -> Paragraph:
+    return Paragraph(number, text, segments_of(text, chips), [chip for chip in chips if not chip.place.quote])
 
 
 def profile_of(sheet: ScoreSheet, criteria: Criteria) -> list[tuple[str, str, list[str]]]:
@@ -196,13 +205,13 @@ def profile_of(sheet: ScoreSheet, criteria: Criteria) -> list[tuple[str, str, li
     ]
 
 
-def _measure(row: Mapping[str, Any], years: list[str]) -> MeasureRow:
+def _measure(row: Mapping[str, Any], years: list[str], number: int) -> MeasureRow:
     values = [str(row["values"].get(year, "")) for year in years]
     title = _("%(name)s over the years") % {"name": row["name"]}
     picture = sparkline([_number(value) for value in values], title, target=_number(row.get("target", "")))
     return MeasureRow(
         row["name"], row.get("unit", ""), values, row.get("target", ""), row.get("benchmark", ""),
-        row.get("source", ""), picture,
+        row.get("source", ""), picture, number,
     )  # fmt: skip
 
 
@@ -240,7 +249,7 @@ class Ruler:
 
     bands: list[RulerBand]
     percent: int | None
-    factors: list[tuple[str, str, str]]  # name, text, text of the next band
+    factors: list[tuple[str, str, str, str]]  # code, name, text, text of the next band
     open_band: RulerBand | None
     next_band: RulerBand | None
     points: str
@@ -262,11 +271,12 @@ def ruler_of(criteria: Criteria, item: Item, percent: int | None, wanted: str = 
     return Ruler(bands, percent, _factors(kind, open_band, next_band), open_band, next_band, points)
 
 
-def _factors(kind: Kind, open_band: RulerBand | None, next_band: RulerBand | None) -> list[tuple[str, str, str]]:
+def _factors(kind: Kind, open_band: RulerBand | None, next_band: RulerBand | None) -> list[tuple[str, str, str, str]]:
     if open_band is None:
         return []
     return [
         (
+            code,
             factor_name(code),
             in_language(open_band.band.text.get(code)),
             in_language(next_band.band.text.get(code)) if next_band else "",

@@ -36,9 +36,9 @@ def test_remarks_are_counted_by_kind_and_reference():
     found = scene()
     sheet = found.sheet(0)
     for kind, paragraph in (("strength", "1"), ("strength", ""), ("opportunity", ""), ("issue", "2")):
-        sheet.findings.create(
-            item=found.item("4.1.2"), kind=kind, text="x", paragraph=paragraph, updated_at=sheet.created_at
-        )
+        row = sheet.findings.create(item=found.item("4.1.2"), kind=kind, text="x", updated_at=sheet.created_at)
+        if paragraph:
+            row.citations.create(kind="text", paragraph=paragraph)
     summary = _summary(found, sheet)
     assert (summary.strengths, summary.opportunities, summary.issues, summary.uncited) == (2, 1, 1, 2)
     assert "4.1.2" not in [item.code for item in summary.silent]

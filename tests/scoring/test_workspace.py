@@ -6,7 +6,7 @@ from award.core.messages import FACTORS
 from award.cycles.queries import criteria_of
 from award.domain.criteria import load_criteria
 from award.scoring import queries
-from award.scoring.models import Finding
+from award.scoring.models import Citation, Finding
 from award.scoring.workspace import (
     mark_of,
     neighbours,
@@ -27,9 +27,10 @@ def _efqm():
 
 def _finding(sheet, kind, paragraph, code=CODE):
     item = sheet.assignment.round.cycle.programme.criteria_set.items.get(code=code)
-    return Finding.objects.create(
-        sheet=sheet, item=item, kind=kind, text="x", paragraph=paragraph, updated_at=sheet.created_at
-    )
+    finding = Finding.objects.create(sheet=sheet, item=item, kind=kind, text="x", updated_at=sheet.created_at)
+    if paragraph:
+        Citation.objects.create(finding=finding, kind="text", paragraph=paragraph)
+    return finding
 
 
 @pytest.mark.django_db
@@ -91,7 +92,9 @@ def test_reading_numbers_paragraphs_over_all_layers_and_shows_what_refers_to_the
         [(1, "甲", ""), (2, "乙", "s")],
         [(3, "丙", "o")],
     ]
-    assert reading.references == [("1", "¶1"), ("2", "¶2"), ("3", "¶3"), ("file:7", "手册.pdf")]
+    assert reading.references == [
+        ("p1", "¶1"), ("p2", "¶2"), ("p3", "¶3"), ("m1", "Table: 合格率"), ("f7", "手册.pdf"), ("f8", "执照.pdf"),
+    ]  # fmt: skip
     assert [row["id"] for row in reading.other_evidence] == [8]
     assert (reading.years, reading.measures[0].values) == (["2023", "2024"], ["约95", "96.5%"])
 

@@ -21,6 +21,7 @@ register.filter("factor_name", factor_name)
 _WEEKDAYS_ZH = "一二三四五六日"
 _ICONS = {
     "check": '<path d="M3 8.5 6.5 12 13 4.5"/>',
+    "print": '<path d="M4 6V2h8v4M4 12H2.5V7.5a1.5 1.5 0 0 1 1.5-1.5h8a1.5 1.5 0 0 1 1.5 1.5V12H12M4 10h8v4H4z"/>',
     "cross": '<path d="m4 4 8 8M12 4l-8 8"/>',
     "warn": '<path d="M8 2 1.5 13.5h13zM8 6.5v3.5M8 12h.01"/>',
     "info": '<circle cx="8" cy="8" r="6.5"/><path d="M8 7.5v3.5M8 5h.01"/>',

@@ -33,6 +33,7 @@ class ScoreSheet(models.Model):
     packed = models.BinaryField(null=True, blank=True)
     nonce = models.BinaryField(null=True, blank=True)
     commitment = models.CharField(max_length=64, blank=True)
+    remarks_sha256 = models.CharField(max_length=64, blank=True)  # "": sealed before remarks were hashed
 
     class Meta:
         ordering = ["assignment"]
@@ -53,6 +54,9 @@ class ScoreSheet(models.Model):
                     & ~Q(payload="")
                     & ~Q(commitment="")
                 ),
+            ),
+            CheckConstraint(
+                name="score_sheet_remarks_hashed_when_sealed", condition=Q(remarks_sha256="") | Q(state="sealed")
             ),
         ]
 
@@ -96,7 +100,7 @@ class Finding(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices)
     text = CleanTextField(_("remark"))
-    paragraph = models.CharField(max_length=40, blank=True)  # "3": a paragraph of the item's text; "file:12": a file
+    is_outstanding = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField()
 
@@ -108,5 +112,8 @@ class Finding(models.Model):
                 condition=~Q(text=""),
                 name="finding_has_text",
                 violation_error_message=_("Write the remark."),
-            )
+            ),
+            CheckConstraint(
+                condition=Q(is_outstanding=False) | Q(kind="strength"), name="finding_outstanding_is_a_strength"
+            ),
         ]

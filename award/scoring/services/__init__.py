@@ -6,8 +6,8 @@ from award.scoring.services.consensus import agree_consensus, open_consensus, sa
 from award.scoring.services.discussion import enter_room, post_in_discussion, withdraw_post
 from award.scoring.services.following import remind_panel
 from award.scoring.services.merging import delete_merged, move_merged, save_merged
-from award.scoring.services.reopening import ask_reopening, decide_reopening
 from award.scoring.services.minutes import hand_out_minutes
+from award.scoring.services.reopening import ask_reopening, decide_reopening
 from award.scoring.services.scorebooks import hand_out_scorebook, read_scorebook
 from award.scoring.services.sealing import seal_sheet
 from award.scoring.services.sheets import (
@@ -25,8 +25,6 @@ from award.scoring.services.working import NOTE_LIMIT, save_note, tick_factor
 
 __all__ = [
     "NOTE_LIMIT",
-    "save_note",
-    "tick_factor",
     "REMARK_LIMIT",
     "NewMark",
     "Plan",
@@ -57,9 +55,11 @@ __all__ = [
     "save_mark",
     "save_marks",
     "save_merged",
+    "save_note",
     "save_plan",
     "seal_sheet",
     "send_plan",
     "take_suggested",
+    "tick_factor",
     "withdraw_post",
 ]

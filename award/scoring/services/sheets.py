@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from award.applications.queries import revision_content
 from award.audit.services import record, record_edit
 from award.core.access import Actor
 from award.core.clock import now
@@ -16,9 +17,12 @@ from award.cycles.models import Item
 from award.cycles.queries import criteria_of
 from award.panels.models import Assignment
 from award.panels.permissions import can_assess
-from award.scoring.models import Finding, ItemScore, ScoreSheet
+from award.scoring.citations import Place, checked
+from award.scoring.models import Citation, Finding, ItemScore, ScoreSheet
 from award.scoring.services._common import check_mark, clean_remark, locked_sheet, mark_text
 from award.scoring.simple import keeps_units
+
+MOST_REMARKS = 50  # of one item
 
 
 @transaction.atomic
@@ -110,26 +114,44 @@ def save_finding(
     item: Item,
     kind: str,
     text: str,
-    paragraph: str = "",
+    places: Iterable[Place] | None = None,
+    is_outstanding: bool | None = None,
     finding: Finding | None = None,
     version: int = 0,
 ) -> Finding:
-    """Write or change a remark. Raises Conflict, with the text that was saved meanwhile, when stale."""
+    """Write or change a remark; places and weight of None stay as they are.
+
+    Raises Conflict, with the text that was saved meanwhile, when stale.
+    """
     locked = locked_sheet(actor, sheet)
     text = clean_remark(kind, text)
-    if finding is None:
-        row = Finding(sheet=locked, item=item, kind=kind, text=text, paragraph=paragraph, version=1, updated_at=now())
-        row.save()
-    else:
-        row = _own_finding(locked, finding)
-        if (row.text, row.paragraph) == (text, paragraph):
-            return row
-        if row.version != version:
-            raise Conflict(current=row.text, version=row.version)
-        row.text, row.paragraph, row.version, row.updated_at = text, paragraph, version + 1, now()
-        row.save(update_fields=["text", "paragraph", "version", "updated_at"])
+    wanted = None if places is None else _checked_places(locked, item, list(places))
+    row = _own_finding(locked, finding) if finding else _new_finding(locked, item, kind)
+    weight = row.is_outstanding if is_outstanding is None else is_outstanding and row.kind == Finding.Kind.STRENGTH
+    present = [Place.of(citation) for citation in row.citations.all()] if row.pk else []
+    if row.pk and (row.text, row.is_outstanding) == (text, weight) and wanted in (None, present):
+        return row
+    if row.pk and row.version != version:
+        raise Conflict(current=row.text, version=row.version)
+    row.text, row.is_outstanding, row.version, row.updated_at = text, weight, row.version + 1, now()
+    row.save()
+    if wanted is not None and wanted != present:
+        row.citations.all().delete()
+        Citation.objects.bulk_create(place.saved_for(row) for place in wanted)
     record_edit(actor=actor, target=locked)
     return row
+
+
+def _checked_places(sheet: ScoreSheet, item: Item, places: list[Place]) -> list[Place]:
+    """The places, which stand in the judged revision; its text is read only where something is cited."""
+    return checked(places, revision_content(sheet.revision), item.code) if places else []
+
+
+def _new_finding(sheet: ScoreSheet, item: Item, kind: str) -> Finding:
+    if Finding.objects.filter(sheet=sheet, item=item).count() >= MOST_REMARKS:
+        text = _("An item may have %(most)s remarks. Merge some of them first.")
+        raise ServiceError(text % {"most": MOST_REMARKS}, code="findings_too_many")
+    return Finding(sheet=sheet, item=item, kind=kind)
 
 
 def _own_finding(sheet: ScoreSheet, finding: Finding) -> Finding:

@@ -20,22 +20,26 @@ from award.cycles.models import Item
 from award.cycles.queries import criteria_of
 from award.domain.errors import AwardError
 from award.scoring import permissions, queries, services
+from award.scoring.citations import Place, tokens_of
 from award.scoring.forms import FindingForm, MarkForm
 from award.scoring.models import Finding, ItemScore, ScoreSheet
+from award.scoring.selfcheck import checks_of
 from award.scoring.simple import is_simple
 from award.scoring.workspace import TABS, mark_of, neighbours, profile_of, rail_of, reading_of, ruler_of
 
 KINDS = (("strength", "S"), ("opportunity", "O"), ("issue", "I"))
 
 
-def _item(sheet: ScoreSheet, code: str) -> Item:
+def item_or_404(sheet: ScoreSheet, code: str) -> Item:
+    """The item of the sheet, or 404."""
     item = queries.item_of(sheet, code)
     if item is None:
         raise Http404
     return item
 
 
-def _item_url(sheet: ScoreSheet, code: str, fragment: str = "") -> str:
+def item_url(sheet: ScoreSheet, code: str, fragment: str = "") -> str:
+    """The page of the item."""
     return reverse("scoring:sheet_item", args=[sheet.pk, code]) + (f"#{fragment}" if fragment else "")
 
 
@@ -46,15 +50,17 @@ def sheet_item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     sheet = permissions.get_sheet(request.user, pk)
     if sheet.state == ScoreSheet.State.DRAFT and is_simple(sheet.assignment.round):
         return redirect("scoring:simple", pk)
-    context = _page(request, sheet, code)
+    context = page_of(request, sheet, code)
     if request.htmx and context["editing"] is not None:
         return render(request, "scoring/_finding_form.html", {**context, "form": context["editing"]})
+    if request.htmx and request.GET.get("part") == "reader":
+        return render(request, "scoring/_reader.html", context)
     if request.htmx and "band" in request.GET:
         return render(request, "scoring/_mark_parts.html", context)
     return render(request, "scoring/workspace.html", context)
 
 
-def _page(request: ActorRequest, sheet: ScoreSheet, code: str, **more: Any) -> dict[str, Any]:
+def page_of(request: ActorRequest, sheet: ScoreSheet, code: str, **more: Any) -> dict[str, Any]:
     """Everything of the page; `more` holds what was refused: the typed mark, an error, the form of a remark."""
     criteria = criteria_of(sheet.assignment.round.cycle)
     if code not in criteria.positions:
@@ -65,6 +71,8 @@ def _page(request: ActorRequest, sheet: ScoreSheet, code: str, **more: Any) -> d
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else TABS[0]
     reading = reading_of(sheet, item, kind, own)
+    ticks = queries.ticks_of(sheet, code)
+    percent = scores[code].percent if code in scores else None
     verdict = permissions.can_edit_sheet(request.user, sheet)
     previous, following = neighbours(criteria, code)
     context = {
@@ -74,7 +82,10 @@ def _page(request: ActorRequest, sheet: ScoreSheet, code: str, **more: Any) -> d
         "tab": tab,
         "reading": reading,
         "profile": profile_of(sheet, criteria) if tab == "profile" else [],
-        "labels": dict(reading.references),
+        "ticks": ticks,
+        "checks": checks_of(kind, criteria.allowed_percents(), percent, ticks, own) if verdict else [],
+        "note": queries.note_of(sheet, code),
+        "note_limit": services.NOTE_LIMIT,
         "rail": rail_of(criteria, scores, findings, current=code),
         "previous": previous,
         "following": following,
@@ -122,7 +133,7 @@ def _editing(request: ActorRequest, own: list[Finding]) -> dict[str, Any] | None
     """The form of a remark asked for by ?add=kind or ?edit=number."""
     kind, edit = request.GET.get("add", ""), request.GET.get("edit", "")
     if kind in Finding.Kind.values:
-        return {"kind": kind, "text": "", "paragraph": "", "finding": "", "version": 0}
+        return {"kind": kind, "text": "", "finding": "", "version": 0}
     found = next((row for row in own if str(row.pk) == edit), None)
     return None if found is None else _form_of(found)
 
@@ -131,7 +142,7 @@ def _form_of(finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "text": finding.text,
-        "paragraph": finding.paragraph,
+        "is_outstanding": finding.is_outstanding,
         "finding": finding.pk,
         "version": finding.version,
     }
@@ -145,7 +156,7 @@ def _form_of(finding: Finding) -> dict[str, Any]:
 def mark_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save the mark; with `next`, go on to the next item, or to the summary after the last."""
     sheet = permissions.get_sheet(request.user, pk)
-    item = _item(sheet, code)
+    item = item_or_404(sheet, code)
     form = MarkForm(request.POST)
     if not form.is_valid():
         return _mark_refused(request, sheet, code, form, _faults(form), 422)
@@ -161,9 +172,9 @@ def mark_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     if "next" in request.POST:
         return _go_on(request, sheet, code)
     if request.htmx:
-        context = _mark_context(request, sheet, code, score, saved_at=now(), is_fragment=True)
+        context = _mark_context(request, sheet, code, score, ticks=form.ticks, saved_at=now(), is_fragment=True)
         return render(request, "scoring/_mark_answer.html", context)
-    return redirect(_item_url(sheet, code, "score"))
+    return redirect(item_url(sheet, code, "score"))
 
 
 def _faults(form: MarkForm) -> str:
@@ -172,7 +183,7 @@ def _faults(form: MarkForm) -> str:
 
 def _go_on(request: ActorRequest, sheet: ScoreSheet, code: str) -> HttpResponse:
     _previous, following = neighbours(criteria_of(sheet.assignment.round.cycle), code)
-    url = _item_url(sheet, following.code) if following else reverse("scoring:summary", args=[sheet.pk])
+    url = item_url(sheet, following.code) if following else reverse("scoring:summary", args=[sheet.pk])
     if request.htmx:
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
@@ -187,10 +198,16 @@ def _mark_refused(
     if conflict is not None:
         fault["version"] = conflict.version
     if request.htmx:
-        score = queries.scores_of(sheet).get(code)
-        context = {**_mark_context(request, sheet, code, score), **fault, "is_fragment": True, "has_failed": True}
+        score, ticks = queries.scores_of(sheet).get(code), queries.ticks_of(sheet, code)
+        context = {
+            **_mark_context(request, sheet, code, score),
+            **fault,
+            "ticks": ticks,
+            "is_fragment": True,
+            "has_failed": True,
+        }
         return render(request, "scoring/_mark_answer.html", context, status=status)
-    return render(request, "scoring/workspace.html", _page(request, sheet, code, **fault), status=status)
+    return render(request, "scoring/workspace.html", page_of(request, sheet, code, **fault), status=status)
 
 
 @login_required
@@ -200,16 +217,16 @@ def flag(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     sheet = permissions.get_sheet(request.user, pk)
     is_flagged = request.POST.get("is_flagged") == "yes"
     try:
-        services.flag_item(actor=request.user, sheet=sheet, item=_item(sheet, code), is_flagged=is_flagged)
+        services.flag_item(actor=request.user, sheet=sheet, item=item_or_404(sheet, code), is_flagged=is_flagged)
     except AwardError as error:
         if not request.htmx:
             messages.error(request, sentence(error))
-            return redirect(_item_url(sheet, code))
+            return redirect(item_url(sheet, code))
         is_flagged = not is_flagged
     if request.htmx:
         item = criteria_of(sheet.assignment.round.cycle).item(code)
         return render(request, "scoring/_flag.html", {"sheet": sheet, "item": item, "is_flagged": is_flagged})
-    return redirect(_item_url(sheet, code))
+    return redirect(item_url(sheet, code))
 
 
 # ------------------------------------------------------------------ remarks
@@ -220,29 +237,41 @@ def flag(request: ActorRequest, pk: int, code: str) -> HttpResponse:
 def finding_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save a remark: by itself while it is written, or with `done`, which shows it as a card."""
     sheet = permissions.get_sheet(request.user, pk)
-    item = _item(sheet, code)
+    item = item_or_404(sheet, code)
     form = FindingForm(request.POST)
-    form.is_valid()  # a reference that is no reference is dropped; the text is the service's matter
+    form.is_valid()  # what is no number counts as not given; text and places are the service's matter
     data = {**form.cleaned_data, "text": request.POST.get("text", ""), "kind": request.POST.get("kind", "")}
     if request.htmx and not data["text"].strip() and not data.get("finding"):
         return _empty_card(request)
     known = permissions.get_finding(request.user, data["finding"]) if data.get("finding") else None
+    before = tokens_of(known)
     try:
+        places = None if form.tokens is None else [Place.parse(token) for token in form.tokens]
         finding = services.save_finding(
-            actor=request.user, sheet=sheet, item=item, kind=data["kind"], text=data["text"],
-            paragraph=data.get("paragraph") or "", finding=known, version=data.get("version") or 0,
+            actor=request.user, sheet=sheet, item=item, kind=data["kind"], text=data["text"], places=places,
+            is_outstanding=None if places is None else bool(data.get("is_outstanding")), finding=known,
+            version=data.get("version") or 0,
         )  # fmt: skip
     except Conflict as conflict:
         return _finding_refused(request, sheet, code, {**data, "version": conflict.version, "conflict": conflict}, 409)
     except AwardError as error:
         return _finding_refused(request, sheet, code, {**data, "error": sentence(error)}, 422)
     if not request.htmx:
-        return redirect(_item_url(sheet, code, f"finding-{finding.pk}"))
+        return redirect(item_url(sheet, code, f"finding-{finding.pk}"))
+    return _finding_answer(request, sheet, code, finding, is_moved=tokens_of(finding) != before)
+
+
+def _finding_answer(
+    request: ActorRequest, sheet: ScoreSheet, code: str, finding: Finding, *, is_moved: bool
+) -> HttpResponse:
+    """The card, or the state below the text; the reader is told when citations came or went."""
     name = "scoring/_finding_card.html" if "done" in request.POST else "scoring/_finding_state.html"
-    context = _finding_context(sheet, code, _form_of(finding))
+    context = _finding_context(sheet, code, _form_of(finding), [finding])
     response = render(request, name, {**context, "finding": finding, "saved_at": now(), "is_fragment": True})
     if "done" in request.POST:
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "closest .rmk", "outerHTML"
+    if is_moved:
+        response.headers["HX-Trigger"] = "cited"
     return response
 
 
@@ -253,15 +282,14 @@ def _empty_card(request: ActorRequest) -> HttpResponse:
     return HttpResponse("", headers={"HX-Retarget": "closest .rmk", "HX-Reswap": "outerHTML"})
 
 
-def _finding_context(sheet: ScoreSheet, code: str, form: dict[str, Any]) -> dict[str, Any]:
+def _finding_context(sheet: ScoreSheet, code: str, form: dict[str, Any], findings: list[Finding]) -> dict[str, Any]:
     criteria = criteria_of(sheet.assignment.round.cycle)
-    reading = reading_of(sheet, criteria.item(code), criteria.kind_of(code), [])
+    reading = reading_of(sheet, criteria.item(code), criteria.kind_of(code), findings)
     return {
         "sheet": sheet,
         "item": criteria.item(code),
         "form": form,
         "reading": reading,
-        "labels": dict(reading.references),
         "verdict": ALLOWED,
         "remark_limit": services.REMARK_LIMIT,
     }
@@ -272,9 +300,14 @@ def _finding_refused(
 ) -> HttpResponse:
     """The remark was not saved: its text stays in the form, with the reason or the other text beside it."""
     if request.htmx:
-        context = {**_finding_context(sheet, code, form), "is_fragment": True, "has_failed": True}
+        known = queries.finding_of(form.get("finding") or 0)
+        context = {
+            **_finding_context(sheet, code, form, [known] if known else []),
+            "is_fragment": True,
+            "has_failed": True,
+        }
         return render(request, "scoring/_finding_state.html", context, status=status)
-    return render(request, "scoring/workspace.html", _page(request, sheet, code, editing=form), status=status)
+    return render(request, "scoring/workspace.html", page_of(request, sheet, code, editing=form), status=status)
 
 
 @login_required
@@ -290,5 +323,5 @@ def finding_delete(request: ActorRequest, pk: int) -> HttpResponse:
         if request.htmx:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     if request.htmx:
-        return HttpResponse("")
-    return redirect(_item_url(finding.sheet, code, "score"))
+        return HttpResponse("", headers={"HX-Trigger": "cited"})
+    return redirect(item_url(finding.sheet, code, "score"))

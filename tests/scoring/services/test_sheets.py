@@ -7,6 +7,7 @@ from award.audit.models import AuditEvent
 from award.core.errors import Conflict, ServiceError, StaleState
 from award.domain.errors import DomainError
 from award.scoring import services
+from award.scoring.citations import Place, tokens_of
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 from tests import factories as make
 from tests.scoring.scene import actions, last_event, scene
@@ -160,12 +161,32 @@ def test_flag_keeps_mark_and_version():
 # ------------------------------------------------------------------ remarks
 
 
+def test_an_item_takes_a_limited_number_of_remarks(monkeypatch):
+    monkeypatch.setattr("award.scoring.services.sheets.MOST_REMARKS", 1)
+    found = scene()
+    sheet = found.sheet(0)
+    _remark(found, sheet)
+    with pytest.raises(ServiceError, match="1"):
+        _remark(found, sheet)
+
+
+def test_places_outside_of_the_judged_text_are_refused_and_nothing_is_saved():
+    found = scene()
+    sheet = found.sheet(0)
+    with pytest.raises(ServiceError, match="99"):
+        _remark(found, sheet, places=[Place("text", paragraph=99)])
+    assert not Finding.objects.exists()
+
+
 def test_finding_is_written_changed_and_deleted():
     found = scene()
     sheet = found.sheet(0)
-    finding = _remark(found, sheet, paragraph="2")
+    finding = _remark(found, sheet, places=[Place("text", paragraph=1)], is_outstanding=True)
     changed = _remark(found, sheet, "更好的评语", finding=finding, version=1)
-    assert (changed.text, changed.paragraph, changed.version) == ("更好的评语", "", 2)
+    assert (changed.text, changed.is_outstanding, changed.version) == ("更好的评语", True, 2)
+    assert tokens_of(changed) == ["p1"]  # nothing was said of places
+    moved = _remark(found, sheet, "更好的评语", finding=finding, version=2, places=[])
+    assert (tokens_of(moved), moved.version) == ([], 3)
     services.delete_finding(actor=found.user(0), finding=changed)
     assert not Finding.objects.exists()
     body = json.loads(last_event().body)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from award.scoring.citations import tokens_of
 from award.scoring.models import Finding, ItemScore
 from tests import factories as make
 from tests.scoring.scene import CODE, finding_on, page, scene, url
@@ -127,9 +128,17 @@ def test_remark_is_added_changed_and_deleted_by_plain_forms(client):
     sheet = found.sheet(0)
     client.force_login(found.user(0))
     assert "<textarea" in page(client, url("sheet_item", sheet.pk, CODE) + "?add=issue")
-    data = {"kind": "issue", "text": "核实第三基地", "paragraph": "1", "finding": "", "version": "0"}
+    data = {
+        "kind": "issue",
+        "text": "核实第三基地",
+        "has_places": "yes",
+        "cite_add": "p1",
+        "finding": "",
+        "version": "0",
+    }
     assert client.post(url("finding_save", sheet.pk, CODE), data).status_code == 302
     finding = Finding.objects.get()
+    assert tokens_of(finding) == ["p1"]
     assert "核实第三基地</textarea>" in page(client, url("sheet_item", sheet.pk, CODE) + f"?edit={finding.pk}")
     data |= {"text": "核实第三基地的台账", "finding": str(finding.pk), "version": "1"}
     assert client.post(url("finding_save", sheet.pk, CODE), data).status_code == 302
@@ -144,7 +153,7 @@ def test_a_remark_that_is_too_long_or_stale_keeps_its_text(client, htmx):
     sheet = found.sheet(0)
     finding = finding_on(sheet)
     client.force_login(found.user(0))
-    data = {"kind": "strength", "text": "长" * 301, "paragraph": "", "finding": "", "version": "0"}
+    data = {"kind": "strength", "text": "长" * 301, "finding": "", "version": "0"}
     refused = client.post(url("finding_save", sheet.pk, CODE), data, headers=htmx)
     assert refused.status_code == 422
     assert 'class="err"' in refused.content.decode()

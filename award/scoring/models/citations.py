@@ -1,0 +1,61 @@
+"""What a remark refers to."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from award.applications.models import Evidence
+from award.core.fields import CleanLineField
+from award.scoring.models.sheets import Finding
+
+QUOTE_LENGTH = 300
+
+
+class Citation(models.Model):
+    """A place in the judged revision that a remark rests on.
+
+    text: a paragraph of the item by its number, or a passage of it: `quote`, from `start` to before `end`.
+    file: a file of the revision, with or without a page. measure: a row of the item's table, counted from 1.
+    """
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("Text")
+        FILE = "file", _("File")
+        MEASURE = "measure", _("Measure")
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="citations")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    paragraph = models.PositiveIntegerField(null=True, blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    quote = CleanLineField(max_length=QUOTE_LENGTH, blank=True)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, blank=True, related_name="+")
+    page = models.PositiveIntegerField(null=True, blank=True)
+    row = models.PositiveIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            CheckConstraint(
+                name="remark_citation_fits_its_kind",
+                condition=Q(kind="text", paragraph__gte=1, evidence__isnull=True, page__isnull=True, row__isnull=True)
+                | Q(kind="file", evidence__isnull=False, paragraph__isnull=True, start__isnull=True, row__isnull=True)
+                | Q(
+                    kind="measure",
+                    row__gte=1,
+                    paragraph__isnull=True,
+                    start__isnull=True,
+                    evidence__isnull=True,
+                    page__isnull=True,
+                ),
+            ),
+            CheckConstraint(
+                name="remark_citation_passage_is_whole",
+                condition=Q(start__isnull=True, end__isnull=True, quote="")
+                | (Q(start__isnull=False, end__gt=F("start")) & ~Q(quote="")),
+            ),
+            CheckConstraint(name="remark_citation_page_from_1", condition=Q(page__isnull=True) | Q(page__gte=1)),
+        ]
