@@ -82,10 +82,10 @@ class Check:
     is_good: bool
 
 
-def proof_json_of(sheet: ScoreSheet) -> str:
+def proof_json_of(sheet: ScoreSheet, *, with_remarks: bool) -> str:
     """The file with all that the commitment of a sealed sheet hashes, as it stands now. Only after the opening."""
-    nonce, remarks = bytes(sheet.nonce or b"").hex(), remarks_text(_findings(sheet))
-    return proof_json(Proof(sheet.commitment, nonce, sheet.payload, remarks, sheet.remarks_sha256))
+    remarks = (remarks_text(_findings(sheet)), sheet.remarks_sha256) if with_remarks else ("", "")
+    return proof_json(Proof(sheet.commitment, bytes(sheet.nonce or b"").hex(), sheet.payload, *remarks))
 
 
 def event_of(sheet: ScoreSheet) -> Event | None:

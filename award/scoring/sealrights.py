@@ -118,6 +118,11 @@ def _can_see_as_colleague(actor: Actor, sheet: ScoreSheet) -> Verdict:
     return ALLOWED if can_see_sheets(actor, assignment.application, assignment.round) else HIDDEN
 
 
+def reads_remarks(actor: Actor, sheet: ScoreSheet) -> bool:
+    """Does the proof that the actor may see hold the remarks too? The office and supervisors get marks by code."""
+    return sheet.assignment.seat.expert.user_id == actor.pk or not can_watch_seals(actor)
+
+
 def get_proof_sheet(actor: Actor, pk: int) -> ScoreSheet:
     """The door to the proof of a sheet: 403 with the reason before the opening for those who know of the sheet."""
     sheet = found(queries.sheets(), pk=pk)

@@ -26,8 +26,9 @@ from award.panels.models import Conflict
 from award.results.models import DiscussionScheme, Snapshot
 from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet, SealedVersion
 from tests import factories as make
-from tests.isolation import consensus, defence, visits
+from tests.isolation import consensus, defence, feedback, visits
 from tests.isolation.crawl import Page, fetched
+from tests.isolation.workspace import change_workspace
 from tests.isolation.world import World, token
 from tests.triggers import past_triggers
 
@@ -41,6 +42,7 @@ def _sheet(name: str, percent: int) -> Callable[[World], None]:
         sheet: ScoreSheet = world.objects[f"sheet_{name}"]
         ItemScore.objects.filter(sheet=sheet).update(percent=percent)
         Finding.objects.filter(sheet=sheet).update(text=SAID)
+        change_workspace(sheet, SAID)
         SealedVersion.objects.filter(sheet=sheet).update(payload=SAID, remarks=SAID, packed=b"x", nonce=b"x")
         if sheet.state == ScoreSheet.State.SEALED:
             marks = {item.code: percent for item in make.criteria().items}
@@ -112,24 +114,28 @@ CHANGES |= {
     "survey": (defence.change_figures, "office"),
     "visit": (visits.change_notes, "expert"),
     "visit_rival": (visits.change_rivals, "outsider"),
+    "feedback": (feedback.change_feedback, "expert"),
+    "feedback_rival": (feedback.change_rival_feedback, "outsider"),
     "room": (consensus.change_room, "expert"),
     "room_rival": (consensus.change_rival_room, "outsider"),
 }
 MARKS = {"expert", "peer", "chair", "outsider", "simple", "simple_peer", "simple_outsider"}
+FEEDBACK = {"feedback", "feedback_rival"}
 ALL = set(CHANGES)
 HIDDEN = {
     "anonymous": ALL,
     "owner": ALL - {"note"},
     "rival": ALL - {"rival_draft"},
     "recommender": ALL - {"opinion"},
-    "expert": ALL - {"expert", "talk", "simple", "visit", "room"},
-    "outsider": ALL - {"outsider", "simple_outsider", "visit_rival", "room_rival"},
-    "chair": ALL - {"chair", "talk", "visit", "room"},
+    "expert": ALL - {"expert", "talk", "simple", "visit", "room", "feedback"},
+    "outsider": ALL - {"feedback_rival", "outsider", "simple_outsider", "visit_rival", "room_rival"},
+    "chair": ALL - {"chair", "talk", "visit", "room", "feedback"},
     "committee": ALL - {"recorded"},
-    "office": {*MARKS, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
-    "chief": {*MARKS, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
+    "office": {*MARKS, *FEEDBACK, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
+    "chief": {*MARKS, *FEEDBACK, "visit", "visit_rival", "room", "room_rival", "rival_draft"},
     "supervisor": {
         *MARKS,
+        *FEEDBACK,
         "visit",
         "visit_rival",
         "room",
@@ -238,7 +244,7 @@ MAY_SEE = {
     },
 }  # fmt: skip
 
-for _role, _labels in (*defence.MAY_SEE.items(), *visits.MAY_SEE.items()):
+for _role, _labels in (*defence.MAY_SEE.items(), *visits.MAY_SEE.items(), *feedback.MAY_SEE.items()):
     MAY_SEE[_role] |= _labels
 
 

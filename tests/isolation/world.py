@@ -40,14 +40,17 @@ from tests.isolation.afterwards import add_afterwards
 from tests.isolation.conflicts import add_conflicts
 from tests.isolation.consensus import add_rooms
 from tests.isolation.defence import add_defence
+from tests.isolation.feedback import add_feedback
 from tests.isolation.handling import add_handling
 from tests.isolation.letters import add_letters
 from tests.isolation.outbox import add_mail
 from tests.isolation.planning import add_plans
 from tests.isolation.register import add_register
-from tests.isolation.screening import add_screening
 from tests.isolation.scorebook import add_scorebook
+from tests.isolation.screening import add_screening
+from tests.isolation.sealing import add_sealing
 from tests.isolation.visits import add_visits
+from tests.isolation.workspace import add_workspace
 
 # The columns of the access matrix.
 ROLES = (
@@ -105,8 +108,11 @@ def build() -> World:
     add_conflicts(world)
     add_scorebook(world)
     add_visits(world)
+    add_sealing(world)
+    add_workspace(world)
     add_rooms(world)
     add_defence(world)
+    add_feedback(world)
     for snapshot in Snapshot.objects.filter(payload="{}").select_related("round"):
         world.hollow.append(reverse("results:snapshot", args=[snapshot.pk]))
         world.hollow.append(reverse("deliberation:decision", args=[snapshot.round.cycle_id]))

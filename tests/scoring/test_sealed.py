@@ -68,7 +68,7 @@ def test_a_sheet_as_it_was_sealed_passes_every_check():
     sheet = sealed_sheet()
     assert codes(sheet) == []
     assert list(sheet_faults()) == []
-    assert verify_proof(proof_json_of(sheet).encode(), "p", kept=sheet.commitment) == []
+    assert verify_proof(proof_json_of(sheet, with_remarks=True).encode(), "p", kept=sheet.commitment) == []
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from award.scoring.sealrights import (
     get_sealed_sheet,
     get_sheet_to_reopen,
     get_watched_cycle,
+    reads_remarks,
 )
 from tests import factories as make
 from tests.scoring.scene import scene, stranger
@@ -86,6 +87,14 @@ def test_of_a_guest_and_of_those_who_no_longer_count_colleagues_see_no_proof():
     make.make_conflict(found.user(0), found.application)
     assert seen(found.user(1), sheet) == "hidden"
     assert seen(found.user(0), sheet) == "hidden"
+
+
+def test_remarks_are_in_the_proof_of_the_assessor_and_of_colleagues_only():
+    found, sheet = opened_scene(found=named_scene())
+    assert reads_remarks(found.user(0), sheet)
+    assert reads_remarks(found.user(1), sheet)
+    assert not reads_remarks(office(), sheet)
+    assert not reads_remarks(make.make_user("s", "supervisor"), sheet)
 
 
 @pytest.mark.parametrize("who", ["peer", "other_panel", "owner", "superuser", "conflicted", "member", "left"])

@@ -52,7 +52,8 @@ def proof(request: ActorRequest, pk: int) -> HttpResponse:
     sheet = rights.get_proof_sheet(request.user, pk)
     is_own = sheet.assignment.seat.expert.user_id == request.user.pk
     context = {"sheet": sheet, "proof": proof_page(sheet), "layout": layout_of(request), "is_own": is_own}
-    return render(request, "scoring/proof.html", {**context, "stem": file_stem(sheet)})
+    context |= {"stem": file_stem(sheet), "with_remarks": rights.reads_remarks(request.user, sheet)}
+    return render(request, "scoring/proof.html", context)
 
 
 @login_required
@@ -60,7 +61,8 @@ def proof(request: ActorRequest, pk: int) -> HttpResponse:
 def proof_file(request: ActorRequest, pk: int) -> HttpResponse:
     """The proof as the one file that the command line checks."""
     sheet = rights.get_proof_sheet(request.user, pk)
-    return _file(proof_json_of(sheet), f"proof-{file_stem(sheet)}.json", "application/json")
+    proof = proof_json_of(sheet, with_remarks=rights.reads_remarks(request.user, sheet))
+    return _file(proof, f"proof-{file_stem(sheet)}.json", "application/json")
 
 
 @login_required

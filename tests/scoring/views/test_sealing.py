@@ -64,6 +64,11 @@ def test_the_office_and_supervisors_read_the_proof_in_their_own_frame(client):
     for actor in (office(), make.make_user("s", "supervisor")):
         client.force_login(actor)
         assert url("seals", found.cycle.pk) in page(client, url("proof", sheet.pk))
+        data = client.get(url("proof_file", sheet.pk)).content.decode()
+        assert verify_proof(data.encode(), "p", kept=sheet.commitment) == []
+        assert "战略清晰" not in data  # marks by code; the remarks are the panel's and the assessor's
+    client.force_login(found.user(0))
+    assert "战略清晰" in client.get(url("proof_file", sheet.pk)).content.decode()
 
 
 @pytest.mark.parametrize("name", PROOF)
