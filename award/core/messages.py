@@ -44,6 +44,8 @@ STATES: dict[str, str | Promise] = {
     "score_sheet.sealed": _("Sealed"),
     "consensus_sheet.open": _("Under discussion"),
     "consensus_sheet.agreed": _("Agreed"),
+    "feedback_draft.drafting": _("Being written"),
+    "feedback_draft.submitted": _("Handed to the office"),
     "snapshot.frozen": _("Frozen"),
     "snapshot.released": _("Released"),
     "correction.open": _("Awaiting the applicant"),

@@ -62,6 +62,11 @@ SCORE_SHEET: Table = {
 
 CONSENSUS_SHEET: Table = {"open": (Step("agreed", ("chair",)),), "agreed": ()}
 
+FEEDBACK_DRAFT: Table = {
+    "drafting": (Step("submitted", ("chair",)),),
+    "submitted": (Step("drafting", ("chair",)),),
+}
+
 SNAPSHOT: Table = {"frozen": (Step("released", ("second person",)),), "released": ()}
 
 CORRECTION: Table = {
@@ -167,6 +172,7 @@ TABLES: dict[str, Table] = {
     "application": APPLICATION,
     "score_sheet": SCORE_SHEET,
     "consensus_sheet": CONSENSUS_SHEET,
+    "feedback_draft": FEEDBACK_DRAFT,
     "snapshot": SNAPSHOT,
     "correction": CORRECTION,
     "decision": DECISION,

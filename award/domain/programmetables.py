@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from award.domain.remarks import FeedbackRules
 from award.domain.text import Text
 from award.domain.tomlfiles import Code, Frozen, Many, Name, Table
 
@@ -345,4 +346,5 @@ class FurtherTables(Table):
     notices: Frozen[NoticeRules] = Field(default_factory=dict, validate_default=True)
     documents: DocumentRules | None = None
     publication: PublicationRules = PublicationRules()
+    feedback: FeedbackRules = FeedbackRules()
     register_: RegisterRules = Field(default=RegisterRules(), alias="register")

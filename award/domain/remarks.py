@@ -145,6 +145,6 @@ def _contradictions(remarks: Sequence[Remark], rules: FeedbackRules) -> Iterator
 
 def longest_in_common(one: str, other: str) -> str:
     """The longest run of text that stands in both."""
-    one, other = _plain(one), _plain(other)
+    one, other = (unicodedata.normalize("NFC", text).casefold() for text in (one, other))
     match = SequenceMatcher(None, one, other, autojunk=False).find_longest_match()
     return one[match.a : match.a + match.size].strip()

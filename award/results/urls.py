@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.results.views import audiences, board, rounds, snapshots, whatif
+from award.results.views import audiences, board, feedback, rounds, snapshots, whatif
 
 app_name = "results"
 urlpatterns = [
@@ -24,6 +24,14 @@ urlpatterns = [
     path("office/snapshots/<int:pk>/changes/", snapshots.changes, name="changes"),
     path("office/snapshots/<int:pk>/recompute/", snapshots.recompute, name="recompute"),
     path("office/snapshots/<int:pk>/bundle.zip", snapshots.bundle, name="bundle"),
+    path("panel/consensus/<int:pk>/feedback/", feedback.begin, name="feedback_begin"),
+    path("panel/feedback/<int:pk>/", feedback.draft, name="feedback"),
+    path("panel/feedback/<int:pk>/themes/", feedback.themes_save, name="feedback_themes"),
+    path("panel/feedback/<int:pk>/items/<str:code>/remarks/", feedback.remark_save, name="feedback_remark_save"),
+    path("panel/feedback/<int:pk>/submit/", feedback.submit, name="feedback_submit"),
+    path("panel/feedback/<int:pk>/take-back/", feedback.take_back, name="feedback_take_back"),
+    path("panel/feedback-remarks/<int:pk>/raise/", feedback.remark_raise, name="feedback_remark_raise"),
+    path("panel/feedback-remarks/<int:pk>/delete/", feedback.remark_delete, name="feedback_remark_delete"),
     path("committee/standings/<int:pk>/", audiences.standing, name="standing"),
     path("my/applications/<int:pk>/results/", audiences.own, name="own"),
     path("results/", audiences.published_list, name="published_list"),

@@ -19,6 +19,7 @@ ALLOWED = {
     "returned>withdrawn accepted>submitted",
     "score_sheet": "draft>sealed sealed>draft",
     "consensus_sheet": "open>agreed",
+    "feedback_draft": "drafting>submitted submitted>drafting",
     "snapshot": "frozen>released",
     "correction": "open>answered open>lapsed",
     "decision": "recorded>confirmed",
