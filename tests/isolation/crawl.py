@@ -23,7 +23,10 @@ NOT_FOLLOWED = ("/static/", "/accounts/")
 EXTRA: dict[str, list[tuple[str, ...]]] = defaultdict(list)
 EXTRA |= {
     "rival": [("applications:item", "rival_draft", "4.1.2"), ("applications:check", "rival_draft")],
-    "peer": [("scoring:summary", "sheet_peer"), ("scoring:sheet_item", "sheet_peer", "4.1.2")],
+    "peer": [
+        ("scoring:summary", "sheet_peer"), ("scoring:sheet_item", "sheet_peer", "4.1.2"),
+        ("scoring:sheet", "sheet_simple_peer"),
+    ],
     "office": [("panels:expert", "expert_conflicted"), ("panels:panel", "panel_a")],
 }
 FURTHER = 300 if IS_FULL else 15  # pages that are only linked to

@@ -23,6 +23,7 @@ MAY_SEE = {
     "owner": {"defence-place-a"},
     "rival": {"defence-place-a"},
     "expert": {"defence-place-a", "simple-expert"},
+    "outsider": {"org-lost"},  # whose application panel B hears
 }
 
 

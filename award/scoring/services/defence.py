@@ -41,8 +41,11 @@ class Day(NamedTuple):
     pause: int
 
     def told(self) -> dict[str, Any]:
-        """The day as the trail keeps it."""
-        return {**self._asdict(), "starts_at": self.starts_at.isoformat()}
+        """The day as the trail keeps it: times, no text."""
+        return {
+            "starts_at": self.starts_at.isoformat(), "minutes": self.minutes, "questions": self.questions,
+            "pause": self.pause,
+        }  # fmt: skip
 
 
 def _day_of(session: DefenceSession) -> Day:
