@@ -24,7 +24,8 @@ EXTRA: dict[str, list[tuple[str, ...]]] = defaultdict(list)
 EXTRA |= {
     "rival": [("applications:item", "rival_draft", "4.1.2"), ("applications:check", "rival_draft")],
     "peer": [
-        ("scoring:summary", "sheet_peer"), ("scoring:sheet_item", "sheet_peer", "4.1.2"),
+        ("scoring:summary", "sheet_peer"),
+        ("scoring:sheet_item", "sheet_peer", "4.1.2"),
         ("scoring:sheet", "sheet_simple_peer"),
     ],
     "office": [("panels:expert", "expert_conflicted"), ("panels:panel", "panel_a")],
