@@ -71,4 +71,4 @@ def append_only(table: str, *, columns: Sequence[str] = (), when: str = "", unle
 
 def lifted(operation: RunPython) -> RunPython:
     """The operation that takes away what an earlier `append_only` made, so that another can stand in its place."""
-    return RunPython(operation.reverse_code, operation.code)
+    return RunPython(operation.reverse_code or RunPython.noop, operation.code)
