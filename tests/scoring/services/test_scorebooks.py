@@ -62,6 +62,7 @@ def test_marks_flags_and_remarks_are_written_and_the_untouched_kept():
     assert texts[kept.pk] == ("保持", 1)
     assert texts[altered.pk] == ("改了", 2)
     assert gone.pk not in texts
+    assert [finding.citations.count() for finding in (kept, altered)] == [1, 1]
     assert [text for text, _version in texts.values()] == ["保持", "改了", "新的"]
     assert actions()[-1] == "scorebook.read"
     assert last_event().object_id == str(found.round.pk)
