@@ -124,9 +124,10 @@ def _check_file(place: Place, files: Mapping[int, Mapping[str, Any]]) -> None:
     file = files.get(place.evidence or 0)
     if file is None:
         raise ServiceError(_("There is no such file among the evidence."), code="citation_file")
-    if place.page and place.page > (file["pages"] or 1):
+    pages = file.get("pages") or 1
+    if place.page and place.page > pages:
         text = _("The file %(name)s has %(pages)s pages; there is no page %(page)s.")
-        params = {"name": file["name"], "pages": file["pages"] or 1, "page": place.page}
+        params = {"name": file["name"], "pages": pages, "page": place.page}
         raise ServiceError(text % params, code="citation_page")
 
 

@@ -1,8 +1,18 @@
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from award.scoring.models import ConsensusMark, ConsensusSheet, Finding, ItemScore, ScoreSheet
-from tests.scoring.scene import scene, sealed, talk
+from award.applications.models import Evidence
+from award.scoring.models import (
+    Citation,
+    ConsensusMark,
+    ConsensusSheet,
+    FactorTick,
+    Finding,
+    ItemScore,
+    ScoreSheet,
+    SheetNote,
+)
+from tests.scoring.scene import finding_on, scene, sealed, talk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -39,6 +49,59 @@ def test_finding_has_text():
     sheet = found.sheet(0)
     make = {"sheet": sheet, "item": found.item("4.1.2"), "kind": "issue", "updated_at": sheet.created_at}
     refused(lambda: Finding.objects.create(text="", **make), "finding_has_text")
+
+
+def test_only_a_strength_is_outstanding():
+    found = scene()
+    sheet = found.sheet(0)
+    row = {"sheet": sheet, "item": found.item("4.1.2"), "text": "x", "updated_at": sheet.created_at}
+    Finding.objects.create(kind="strength", is_outstanding=True, **row)
+    refused(
+        lambda: Finding.objects.create(kind="issue", is_outstanding=True, **row), "finding_outstanding_is_a_strength"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"kind": "text"}, "remark_citation_fits_its_kind"),
+        ({"kind": "text", "paragraph": 1, "row": 1}, "remark_citation_fits_its_kind"),
+        ({"kind": "file"}, "remark_citation_fits_its_kind"),
+        ({"kind": "measure", "row": 0}, "remark_citation_fits_its_kind"),
+        ({"kind": "other", "paragraph": 1}, "remark_citation_fits_its_kind"),
+        ({"kind": "text", "paragraph": 1, "start": 1}, "remark_citation_passage_is_whole"),
+        ({"kind": "text", "paragraph": 1, "start": 2, "end": 2, "quote": "x"}, "remark_citation_passage_is_whole"),
+        ({"kind": "text", "paragraph": 1, "quote": "x"}, "remark_citation_passage_is_whole"),
+    ],
+)
+def test_a_citation_fits_its_kind(values, name):
+    finding = finding_on(scene().sheet(0))
+    refused(lambda: Citation.objects.create(finding=finding, **values), name)
+
+
+def test_a_page_counts_from_1():
+    found = scene()
+    finding = finding_on(found.sheet(0))
+    file = Evidence.objects.create(
+        application=found.application, path="evidence/a.pdf", name="a.pdf", kind="pdf", mime="application/pdf", size=9,
+        sha256="0" * 64, uploaded_by=found.application.created_by, uploaded_at=finding.updated_at,
+    )  # fmt: skip
+    Citation.objects.create(finding=finding, kind="file", evidence=file, page=1)
+    refused(
+        lambda: Citation.objects.create(finding=finding, kind="file", evidence=file, page=0),
+        "remark_citation_page_from_1",
+    )
+
+
+def test_ticks_and_notes_stand_once_for_an_item():
+    found = scene()
+    sheet = found.sheet(0)
+    make = {"sheet": sheet, "item": found.item("4.1.2"), "updated_at": sheet.created_at}
+    FactorTick.objects.create(factor="approach", value="full", **make)
+    refused(lambda: FactorTick.objects.create(factor="approach", value="not", **make), "factor_tick_once")
+    refused(lambda: FactorTick.objects.create(factor="learning", value="very", **make), "factor_tick_value")
+    SheetNote.objects.create(text="a", **make)
+    refused(lambda: SheetNote.objects.create(text="b", **make), "sheet_note_once")
 
 
 def test_consensus_constraints():

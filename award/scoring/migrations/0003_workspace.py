@@ -149,29 +149,32 @@ class Migration(migrations.Migration):
             model_name="citation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("page__isnull", True), ("kind", "file"), _connector="OR"),
                     models.Q(
-                        ("evidence__isnull", True),
-                        ("kind", "text"),
-                        ("page__isnull", True),
-                        ("paragraph__gte", 1),
-                        ("row__isnull", True),
+                        models.Q(
+                            ("evidence__isnull", True),
+                            ("kind", "text"),
+                            ("paragraph__gte", 1),
+                            ("paragraph__isnull", False),
+                            ("row__isnull", True),
+                        ),
+                        models.Q(
+                            ("evidence__isnull", False),
+                            ("kind", "file"),
+                            ("paragraph__isnull", True),
+                            ("row__isnull", True),
+                            ("start__isnull", True),
+                        ),
+                        models.Q(
+                            ("kind", "measure"),
+                            ("paragraph__isnull", True),
+                            ("row__gte", 1),
+                            ("row__isnull", False),
+                            ("start__isnull", True),
+                            ("evidence__isnull", True),
+                        ),
+                        _connector="OR",
                     ),
-                    models.Q(
-                        ("evidence__isnull", False),
-                        ("kind", "file"),
-                        ("paragraph__isnull", True),
-                        ("row__isnull", True),
-                        ("start__isnull", True),
-                    ),
-                    models.Q(
-                        ("evidence__isnull", True),
-                        ("kind", "measure"),
-                        ("page__isnull", True),
-                        ("paragraph__isnull", True),
-                        ("row__gte", 1),
-                        ("start__isnull", True),
-                    ),
-                    _connector="OR",
                 ),
                 name="remark_citation_fits_its_kind",
             ),
@@ -182,7 +185,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("end__isnull", True), ("quote", ""), ("start__isnull", True)),
                     models.Q(
-                        ("end__gt", models.F("start")), ("start__isnull", False), models.Q(("quote", ""), _negated=True)
+                        ("end__gt", models.F("start")),
+                        ("end__isnull", False),
+                        ("start__isnull", False),
+                        models.Q(("quote", ""), _negated=True),
                     ),
                     _connector="OR",
                 ),

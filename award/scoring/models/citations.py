@@ -12,6 +12,14 @@ from award.scoring.models.sheets import Finding
 
 QUOTE_LENGTH = 300
 
+# Each field that a kind needs is named as present: a comparison with NULL alone would let it pass.
+_PLACE = Q(page__isnull=True) | Q(kind="file")
+_TEXT = Q(kind="text", paragraph__isnull=False, paragraph__gte=1, evidence__isnull=True, row__isnull=True)
+_FILE = Q(kind="file", evidence__isnull=False, paragraph__isnull=True, start__isnull=True, row__isnull=True)
+_ROW = Q(kind="measure", row__isnull=False, row__gte=1, paragraph__isnull=True, start__isnull=True) & Q(
+    evidence__isnull=True
+)
+
 
 class Citation(models.Model):
     """A place in the judged revision that a remark rests on.
@@ -41,21 +49,12 @@ class Citation(models.Model):
         constraints = [
             CheckConstraint(
                 name="remark_citation_fits_its_kind",
-                condition=Q(kind="text", paragraph__gte=1, evidence__isnull=True, page__isnull=True, row__isnull=True)
-                | Q(kind="file", evidence__isnull=False, paragraph__isnull=True, start__isnull=True, row__isnull=True)
-                | Q(
-                    kind="measure",
-                    row__gte=1,
-                    paragraph__isnull=True,
-                    start__isnull=True,
-                    evidence__isnull=True,
-                    page__isnull=True,
-                ),
+                condition=_PLACE & (_TEXT | _FILE | _ROW),
             ),
             CheckConstraint(
                 name="remark_citation_passage_is_whole",
                 condition=Q(start__isnull=True, end__isnull=True, quote="")
-                | (Q(start__isnull=False, end__gt=F("start")) & ~Q(quote="")),
+                | (Q(start__isnull=False, end__isnull=False, end__gt=F("start")) & ~Q(quote="")),
             ),
             CheckConstraint(name="remark_citation_page_from_1", condition=Q(page__isnull=True) | Q(page__gte=1)),
         ]

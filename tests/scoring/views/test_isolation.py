@@ -20,6 +20,8 @@ POSTS = {
     "flag": {"is_flagged": "yes"},
     "finding_save": {"kind": "strength", "text": "x", "version": "0"},
     "seal": {"confirm": "yes"},
+    "tick": {"tick": "approach:full"},
+    "note_save": {"text": "x", "version": "0"},
 }
 
 
@@ -33,7 +35,7 @@ def test_a_sheet_is_not_found_by_strangers_on_any_page(client, who):
     if who != "anonymous":
         client.force_login(stranger(found, who))
     expected = 302 if who == "anonymous" else 404
-    with_code = {"sheet_item", "mark_save", "flag", "finding_save"}
+    with_code = {"sheet_item", "mark_save", "flag", "finding_save", "tick", "note_save"}
     for name in GETS:
         assert client.get(url(name, sheet.pk, *([CODE] if name in with_code else []))).status_code == expected, name
     for name, data in POSTS.items():
