@@ -21,7 +21,7 @@ from award.scoring.consensus import board_of
 from award.scoring.forms import ConsensusMarkForm
 from award.scoring.models import ConsensusSheet
 from award.scoring.roomforms import AgreeForm
-from award.scoring.views._room import back, item_or_404, ordered, shown, sort_of
+from award.scoring.views.common import back, item_or_404, ordered, shown, sort_of
 
 
 @login_required

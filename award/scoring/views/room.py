@@ -20,7 +20,7 @@ from award.scoring.models import ConsensusSheet, MergedFinding
 from award.scoring.room import presence_of, stamp_of
 from award.scoring.roomforms import AnswerForm, MergedForm, PostForm
 from award.scoring.roompage import Editing
-from award.scoring.views._room import back, item_or_404, page, shown
+from award.scoring.views.common import back, item_or_404, page, shown
 
 
 @never_cache
