@@ -22,7 +22,7 @@ from award.scoring.models import Finding
 from award.scoring.scorebookfile import Answer, Returned
 from award.scoring.scorebookplans import Contents, contents_of, items_of
 from award.scoring.scorebookrights import BookRow, rows_for
-from award.scoring.scorebooks import ABSENT, Entry, Mark, Slot, digest_of, mark_in
+from award.scoring.scorebooks import ABSENT, FLAG, Entry, Mark, Slot, digest_of, mark_in
 
 NOT_YOURS = _("This assignment is not open to you.")
 REVISED = _("The application that is judged is another one by now. Download a fresh scorebook.")
@@ -64,6 +64,12 @@ class ItemEdit:
     def key(self) -> str:
         """The name of the item among those of all sheets."""
         return f"{self.row.assignment.pk}-{self.item.code}"
+
+    @property
+    def flag_where(self) -> str:
+        """The cell of the flag, which stands in the row of the mark."""
+        title, _sign, cell = self.where.rpartition("!")
+        return f"{title}!{chr(64 + FLAG)}{cell[1:]}"
 
     @property
     def mark_before(self) -> str:

@@ -53,7 +53,7 @@ def test_marks_flags_and_remarks_are_told_by_item_and_cell():
     ))  # fmt: skip
     (edit,) = changes.edits
     assert (edit.mark_before, edit.mark_after, edit.flag, edit.is_stale) == ("55%", "60%", True, False)
-    assert edit.where == "!".join(cell_of(data, CODE))
+    assert (edit.where, edit.flag_where) == ("!".join(cell_of(data, CODE)), "!".join(cell_of(data, CODE, "F")))
     assert [(each.action, each.kind, each.before, each.after, each.finding) for each in edit.remarks] == [
         ("changed", "strength", "要改的", "改过了", altered),
         ("added", "opportunity", "", "新的一条", None),
