@@ -236,7 +236,7 @@ def test_a_photograph_for_a_finding_that_is_gone_says_so(client, site):
     assert (response.status_code, response.json()["state"]) == (422, "refused")
 
 
-ITEM_QUERIES, LOG_QUERIES = 18, 15
+ITEM_QUERIES, LOG_QUERIES = 20, 17
 
 
 @pytest.mark.parametrize("rows", [1, 3])
