@@ -96,5 +96,5 @@ def test_the_page_is_flat(client, django_assert_num_queries, applications):
     client.get(url("panel_progress", found.panel.pk))
     with django_assert_num_queries(10):
         text = page(client, url("panel_progress", found.panel.pk))
-    assert text.split("grid matrix")[1].count('<th scope="row">') == applications
+    assert text.split("seals-matrix")[1].count('<th scope="row">') == applications
     assert hidden.number not in text
