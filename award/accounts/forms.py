@@ -93,9 +93,17 @@ class OrganisationForm(AwardModelForm):
         model = Organisation
         fields = [
             "name", "name_en", "old_code", "division", "industry", "size", "founded_on", "legal_representative",
-            "address",
+            "address", "owners", "related_firms",
         ]  # fmt: skip
-        widgets = {"founded_on": DateInput}
+        widgets = {
+            "founded_on": DateInput,
+            "owners": forms.Textarea({"rows": 3}),
+            "related_firms": forms.Textarea({"rows": 4}),
+        }
+        help_texts = {
+            "owners": _("One a line: whoever holds five per cent or more, and who controls the organisation."),
+            "related_firms": _("One a line: parent, subsidiaries, and customers, suppliers and competitors of weight."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

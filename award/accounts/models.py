@@ -175,6 +175,9 @@ class Organisation(models.Model):
     founded_on = models.DateField(_("date of registration"), null=True, blank=True)
     address = CleanLineField(_("address"), max_length=200, blank=True)
     legal_representative = CleanLineField(_("legal representative"), max_length=60, blank=True)
+    # One a line; experts see them before any file, to declare conflicts of interest.
+    owners = CleanTextField(_("shareholders and controllers"), max_length=1000, blank=True)
+    related_firms = CleanTextField(_("related organisations"), max_length=2000, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")
 

@@ -193,7 +193,8 @@ class PanelRules(Table):
     `most_cycles`: cycles in a row an expert may sit; 0: no limit. `pair_cycles`: of the last so many cycles, two people
     sit together in none; 0: no limit. `guests`: applications a panel shares with the next one, so that all panels are
     connected. `tie_years`: how long former employment, consulting and shares bar. `training_years`: age of the last
-    training; 0: not asked. `confidentiality`: what an expert signs when it accepts a seat.
+    training; 0: not asked. `access_days`: after the last round experts read on for so many days; not given: until the
+    results are published, which ends it in any case. `confidentiality`: what an expert signs when it accepts a seat.
     """
 
     minimum_members: Annotated[int, Field(ge=1, le=15)] = 1
@@ -211,6 +212,7 @@ class PanelRules(Table):
     training_years: Annotated[int, Field(ge=0, le=20)] = 0
     invitation_days: Annotated[int, Field(ge=1, le=60)] = 5
     stalled_hours: Annotated[int, Field(ge=1, le=720)] = 48
+    access_days: Annotated[int, Field(ge=0, le=3650)] | None = None
     confidentiality: Text = _CONFIDENTIALITY
 
 

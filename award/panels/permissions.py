@@ -11,7 +11,7 @@ from award.core.grants import has_grant
 from award.cycles.models import Cycle, Round
 from award.panels.bars import is_barred
 from award.panels.models import Assignment, Expert, Panel, Seat
-from award.panels.queries import experts_for, is_closed_to_experts, judged_evidence
+from award.panels.queries import experts_for, is_closed_to_experts, is_over_for_experts, judged_evidence
 
 _FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
 
@@ -77,6 +77,12 @@ def can_declare(actor: Actor, assignment: Assignment) -> Verdict:
         return HIDDEN
     if is_closed_to_experts(assignment.application):
         return refused(_("This application is no longer under assessment."))
+    return _while_it_lasts(assignment.round.cycle)
+
+
+def _while_it_lasts(cycle: Cycle) -> Verdict:
+    if is_over_for_experts(cycle):
+        return refused(_("The assessment is over. Experts have no access any more."))
     return ALLOWED
 
 
@@ -88,7 +94,7 @@ def can_read(actor: Actor, application: Application) -> Verdict:
         return HIDDEN
     if is_closed_to_experts(application):
         return refused(_("This application is no longer under assessment."))
-    return ALLOWED
+    return _while_it_lasts(application.cycle)
 
 
 def can_chair(actor: Actor, application: Application) -> Verdict:
@@ -149,7 +155,7 @@ def get_readable_application(actor: Actor, pk: int) -> Application:
 
 def get_readable_evidence(actor: Actor, pk: int) -> Evidence:
     """The door to a file of such an application: only what belongs to the revision that is judged."""
-    evidence = found(Evidence.objects.select_related("application__organisation"), pk=pk)
+    evidence = found(Evidence.objects.select_related("application__organisation", "application__cycle"), pk=pk)
     enforce(can_read(actor, evidence.application))
     if pk not in judged_evidence(evidence.application):
         enforce(HIDDEN)

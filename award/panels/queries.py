@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from award.applications.models import ASSESS, CHAIR, READ, Application
 from award.applications.queries import latest_revision, revision_content
 from award.core.access import Actor
+from award.core.clock import now
 from award.core.grants import Grant
 from award.cycles.models import Cycle, Round
 from award.cycles.queries import cycles_with_programme, programme_of
@@ -20,6 +22,7 @@ from award.panels.models import Assignment, Conflict, Expert, Panel, Seat
 SINGLE = ("independent", "defence")  # the kinds of rounds whose sheets are assigned to single people
 TO_DECLARE, CLEARED = "to_declare", "cleared"
 FORMING = [Cycle.State.APPLYING, Cycle.State.ELIGIBILITY, Cycle.State.ASSESSING]
+OVER = [Cycle.State.PUBLISHED, Cycle.State.CANCELLED]  # experts have no access any more
 _NOT_RUNNING = [Cycle.State.DRAFT, Cycle.State.PUBLISHED, Cycle.State.CANCELLED]
 _DECLARED = Q(seats__assignments__cleared_at__isnull=False)
 CLOSED_TO_EXPERTS = [Application.State.WITHDRAWN, Application.State.REJECTED]
@@ -169,7 +172,7 @@ def assignments_for(actor: Actor) -> QuerySet[Assignment]:
     return (
         Assignment.objects.filter(seat__expert__user_id=actor.pk, seat__left_at__isnull=True)
         .exclude(application__state__in=CLOSED_TO_EXPERTS)
-        .exclude(round__cycle__state=Cycle.State.CANCELLED)
+        .exclude(round__cycle__state__in=OVER)
         .filter(~has_conflict(actor.pk, "application"), ~belongs(actor.pk, "application"))
         .annotate(
             state=Case(
@@ -206,6 +209,17 @@ def cleared_assignment(actor: Actor, application_pk: int) -> Assignment | None:
 def is_closed_to_experts(application: Application) -> bool:
     """Was the application withdrawn, or its acceptance taken back?"""
     return application.state in CLOSED_TO_EXPERTS
+
+
+def is_over_for_experts(cycle: Cycle) -> bool:
+    """Is the cycle published or cancelled, or are the programme's days after its last round past?"""
+    if cycle.state in OVER:
+        return True
+    days = programme_of(cycle).panels.access_days
+    if days is None or cycle.state in FORMING:
+        return False
+    closed = cycle.rounds.aggregate(last=Max("closed_at"))["last"]
+    return closed is not None and now() > closed + timedelta(days=days)
 
 
 # ------------------------------------------------------------------ what is judged

@@ -54,6 +54,7 @@ def sheets() -> QuerySet[ScoreSheet]:
         "revision",
         "assignment__round__cycle__programme__criteria_set",
         "assignment__application__organisation",
+        "assignment__application__cycle",
         "assignment__seat__panel",
         "assignment__seat__expert__user",
     )
@@ -69,7 +70,7 @@ def sheets_for(actor: Actor) -> QuerySet[ScoreSheet]:
 def consensus_sheets() -> QuerySet[ConsensusSheet]:
     """All consensus sheets with what their page and checks need, in one query."""
     return ConsensusSheet.objects.select_related(
-        "round__cycle__programme__criteria_set", "application__organisation", "panel", "agreed_by"
+        "round__cycle__programme__criteria_set", "application__organisation", "application__cycle", "panel", "agreed_by"
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
@@ -12,9 +14,12 @@ from award.accounts.models import Membership, User
 from award.applications.models import Application, Evidence
 from award.core.access import HiddenFromActor, Refused
 from award.core.clock import now
+from award.cycles.models import Cycle
+from award.cycles.queries import programme_of
 from award.panels import permissions as p
-from award.panels import services
+from award.panels import queries, services
 from award.panels.models import Seat
+from award.panels.queries import assignments_for
 from tests import factories
 from tests.panels.builders import Cast, make_cast
 
@@ -209,3 +214,36 @@ def test_is_in_panel_ends_with_the_seat():
     assert not p.is_in_panel(cast.experts[1], factories.make_panel(cast.cycle))
     Seat.objects.filter(pk=cast.seats[1].pk).update(left_at=now())
     assert not p.is_in_panel(cast.experts[1], cast.panel)
+
+
+@pytest.mark.parametrize("state", ["published", "cancelled"])
+def test_access_of_experts_ends_with_the_cycle_by_itself(state):
+    cast = make_cast()
+    assignment, expert = cast.assignments[0], cast.experts[0]
+    services.declare_clear(actor=expert, assignment=assignment)
+    assert p.get_readable_application(expert, cast.application.pk)
+    Cycle.objects.filter(pk=cast.cycle.pk).update(state=state)
+    with pytest.raises(Refused, match="over"):
+        p.get_readable_application(expert, cast.application.pk)
+    with pytest.raises(Refused, match="over"):
+        p.get_assignment(expert, assignment.pk)
+    assert not assignments_for(expert).exists()
+    services.sync_grants(actor=None, cycle=cast.cycle)
+    with pytest.raises(Refused):
+        p.get_readable_application(expert, cast.application.pk)
+
+
+def test_access_ends_some_days_after_the_last_round_where_the_programme_says_so(monkeypatch):
+    cast = make_cast()
+    expert = cast.experts[0]
+    services.declare_clear(actor=expert, assignment=cast.assignments[0])
+    closed = now()
+    cast.cycle.rounds.update(state="closed", opened_at=closed, closed_at=closed)
+    Cycle.objects.filter(pk=cast.cycle.pk).update(state="deciding")
+    rules = programme_of(cast.cycle)
+    panels = rules.panels.model_copy(update={"access_days": 30})
+    monkeypatch.setattr(queries, "programme_of", lambda cycle: rules.model_copy(update={"panels": panels}))
+    with time_machine.travel(closed + timedelta(days=30)):
+        assert p.get_readable_application(expert, cast.application.pk)
+    with time_machine.travel(closed + timedelta(days=30, seconds=1)), pytest.raises(Refused, match="over"):
+        p.get_readable_application(expert, cast.application.pk)

@@ -16,6 +16,7 @@ from award.core.errors import ServiceError
 
 EDITABLE = (
     "name", "name_en", "old_code", "division", "industry", "size", "founded_on", "address", "legal_representative",
+    "owners", "related_firms",
 )  # fmt: skip
 
 
@@ -33,6 +34,8 @@ def register_organisation(
     founded_on: date | None = None,
     address: str = "",
     legal_representative: str = "",
+    owners: str = "",
+    related_firms: str = "",
 ) -> Organisation:
     """Register an organisation; the actor becomes its owner. Raises ValidationError for a wrong or known code."""
     organisation = Organisation(
@@ -46,6 +49,8 @@ def register_organisation(
         founded_on=founded_on,
         address=address,
         legal_representative=legal_representative,
+        owners=owners,
+        related_firms=related_firms,
         sort_key=sort_key(name),
     )
     organisation.full_clean()

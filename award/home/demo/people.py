@@ -139,6 +139,8 @@ def _organisation(owner: User, place: int, row: dict[str, Any]) -> Organisation:
         founded_on=date(row["founded"], 6, 18),
         address=f"海南省{Division.objects.get(code=row['division']).name_zh}演示路 {place + 1} 号",
         legal_representative=row["legal_representative"],
+        owners=row["owners"],
+        related_firms=row["related_firms"],
     )
 
 
