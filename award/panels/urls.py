@@ -12,6 +12,7 @@ from award.panels.views import (
     plan_files,
     plans,
     profile,
+    reading,
     register,
 )
 
@@ -76,5 +77,7 @@ urlpatterns = [
     path("panel/profile/ties/<int:pk>/remove/", profile.profile_tie_remove, name="profile_tie_remove"),
     path("panel/invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("panel/applications/<int:pk>/", desk.application, name="application"),
-    path("panel/evidence/<int:pk>/file/", desk.evidence_file, name="evidence_file"),
+    path("panel/evidence/<int:pk>/file/", reading.evidence_file, name="evidence_file"),
+    path("panel/evidence/<int:pk>/", reading.evidence_view, name="evidence_view"),
+    path("panel/evidence/<int:pk>/pages/<int:number>.png", reading.evidence_page, name="evidence_page"),
 ]

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OVERHANG = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NOT_PAGES = {
+    "panels:evidence_page",
     "home:health",
     "home:office_counts",
     "home:audit_xlsx",

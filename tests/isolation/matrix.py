@@ -16,6 +16,7 @@ from tests.isolation.matrix_consensus import CONSENSUS
 from tests.isolation.matrix_defence import DEFENCE
 from tests.isolation.matrix_feedback import FEEDBACK
 from tests.isolation.matrix_office import OFFICE
+from tests.isolation.matrix_reading import READING
 from tests.isolation.matrix_scorebook import SCOREBOOK
 from tests.isolation.matrix_sealing import SEALING
 from tests.isolation.matrix_visits import VISITS
@@ -304,7 +305,7 @@ GET  honours:certificate_pdf  certificate             L . . . . . . . . . o o . 
 GET  honours:change           certificate+=revoke     L . . . . . . . . . o o . . .
 POST honours:change           certificate+=revoke     L . . . . . . . . . e e . . .
 """
-TABLE = REST + OFFICE + DEFENCE + VISITS + CONSENSUS + SCOREBOOK + SEALING + FEEDBACK + WORKSPACE
+TABLE = REST + OFFICE + DEFENCE + VISITS + CONSENSUS + SCOREBOOK + SEALING + FEEDBACK + READING + WORKSPACE
 
 # allauth's pages: open to all ("public"), for those who are not logged in ("guest"), or behind the login ("login").
 ALLAUTH = {

@@ -27,6 +27,7 @@ from award.cycles.models import CalendarDay, Cycle, Item, Round
 from award.cycles.queries import criteria_of
 from award.deliberation.models import Decision
 from award.eligibility.models import EligibilityReview
+from award.home.demo.stock import evidence_file
 from award.panels.models import Assignment, Expert, Panel, Seat
 from award.panels.services import sync_grants
 from award.results.models import Release, Snapshot
@@ -58,7 +59,6 @@ ROLES = (
     "office", "chief", "committee", "supervisor", "superuser",
 )  # fmt: skip
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-PDF = b"%PDF-1.4 canary-file-"
 
 
 def token(label: str) -> str:
@@ -190,7 +190,7 @@ def _texts(world: World, application: Application, label: str) -> None:
 
 
 def _evidence(world: World, application: Application, label: str) -> Evidence:
-    data = PDF + world.mark(f"file-{label}").encode()
+    data = evidence_file(world.mark(f"file-{label}"))
     return Evidence.objects.create(
         application=application, path=store_upload(data, kind="pdf"), name=f"{world.mark(f'filename-{label}')}.pdf",
         kind="pdf", mime="application/pdf", size=len(data), sha256=hashlib.sha256(data).hexdigest(), pages=1,

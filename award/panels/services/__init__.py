@@ -4,7 +4,7 @@ from award.panels.services.adoption import ask_adoption, decide_adoption, give_a
 from award.panels.services.assignments import assign, change_assignments, unassign
 from award.panels.services.avoidance import grant_avoidance
 from award.panels.services.conflicts import add_conflict, find_conflicts
-from award.panels.services.declarations import declare_clear, declare_conflict, record_download
+from award.panels.services.declarations import declare_clear, declare_conflict, record_download, record_view
 from award.panels.services.draws import commit_draw, draw_plan, run_again
 from award.panels.services.expertimport import import_experts
 from award.panels.services.experts import (
@@ -68,6 +68,7 @@ __all__ = [
     "note_conduct",
     "record_download",
     "record_register_download",
+    "record_view",
     "register_expert",
     "remove_tie",
     "resend_invitation",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from award.applications.models import Evidence
-from award.audit.services import record
+from award.audit.queries import events_about
+from award.audit.services import EDIT_PAUSE, record
 from award.core.access import Actor
 from award.core.clock import now
 from award.core.errors import StaleState, require
@@ -13,6 +14,8 @@ from award.panels.models import Assignment, Conflict
 from award.panels.permissions import can_declare
 from award.panels.services.conflicts import find_conflicts, put_on_record, tell_office
 from award.panels.services.grants import sync_grants
+
+VIEWED = "evidence.viewed"
 
 
 @transaction.atomic
@@ -66,3 +69,12 @@ def record_download(*, actor: Actor, evidence: Evidence) -> None:
         target=evidence,
         after={"application": evidence.application.number, "sha256": evidence.sha256},
     )
+
+
+@transaction.atomic
+def record_view(*, actor: Actor, evidence: Evidence) -> None:
+    """Put on record that somebody looked at pages of a file: once a person, file and hour."""
+    known = events_about(evidence).filter(actor_id=actor.pk, action=VIEWED, recorded_at__gt=now() - EDIT_PAUSE)
+    if not known.exists():
+        after = {"application": evidence.application.number, "sha256": evidence.sha256}
+        record(actor=actor, action=VIEWED, target=evidence, after=after)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,6 @@ from award.applications.queries import latest_revision, revision_content
 from award.core.clock import now
 from award.core.http import ActorRequest
 from award.core.messages import sentence
-from award.core.uploads import file_response
 from award.cycles.queries import criteria_of, programme_of
 from award.domain.errors import AwardError
 from award.panels import permissions, queries, services
@@ -41,7 +39,12 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("panels:application", pk=assignment.application_id)
         except AwardError as error:
             form.add_error(None, sentence(error))
-    context = {"assignment": assignment, "organisation": assignment.application.organisation, "form": form}
+    context = {
+        "assignment": assignment,
+        "organisation": assignment.application.organisation,
+        "rules": programme_of(assignment.round.cycle).panels,
+        "form": form,
+    }
     return render(request, "panels/declaration.html", context, status=422 if form.errors else 200)
 
 
@@ -59,16 +62,7 @@ def application(request: ActorRequest, pk: int) -> HttpResponse:
         "content": revision_content(revision) if revision else None,
         "criteria": criteria_of(row.cycle),
         "programme": programme_of(row.cycle),
-        "evidence_url_name": "panels:evidence_file",
+        "evidence_url_name": "panels:evidence_view",
         "read_at": now(),
     }
     return render(request, "panels/application.html", context)
-
-
-@login_required
-def evidence_file(request: ActorRequest, pk: int) -> HttpResponseBase:
-    """A file of an application that the expert may read. Every download is on record."""
-    evidence = permissions.get_readable_evidence(request.user, pk)
-    response = file_response(evidence.path, evidence.name, evidence.mime)
-    services.record_download(actor=request.user, evidence=evidence)
-    return response

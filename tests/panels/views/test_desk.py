@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from award.applications.models import Evidence
 from award.core.clock import now
+from award.home.demo.stock import evidence_file
 from award.panels import services
 from award.panels.models import ApplicationGrant, Conflict
 from tests import factories
@@ -29,8 +30,8 @@ def page(cast: Cast) -> str:
 
 def attach(cast: Cast) -> Evidence:
     path = Path(settings.MEDIA_ROOT, "evidence", "a.pdf")
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"%PDF-1.7 x")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(evidence_file("a"))
     evidence = Evidence.objects.create(
         application=cast.application, path="evidence/a.pdf", name="证书.pdf", kind="pdf", mime="application/pdf",
         size=10, sha256="a" * 64, uploaded_by=cast.application.created_by, uploaded_at=now(),
@@ -47,13 +48,15 @@ def test_the_gate_names_the_organisation_and_shows_nothing_of_its_application(cl
     organisation = cast.application.organisation
     organisation.name_en, organisation.legal_representative = "Canary Ltd.", "符文川"
     organisation.address, organisation.size = "某某路99号", "large"
+    organisation.owners, organisation.related_firms = "椰林投资有限公司\n符文川", "椰林供应链有限公司"
     organisation.save()
     client.force_login(cast.experts[1])
 
     response = client.get(gate(cast))
     html = response.content.decode()
 
-    for shown in (organisation.name, "Canary Ltd.", "符文川", "海口市", "制造业"):
+    facts = ("Canary Ltd.", "符文川", "海口市", "制造业", "椰林投资有限公司", "椰林供应链有限公司")
+    for shown in (organisation.name, *facts):
         assert shown in html
     for hidden in (cast.application.number, organisation.credit_code, "某某路99号", "主要产品为椰浆", "的自评"):
         assert hidden not in html
@@ -79,13 +82,11 @@ def test_a_clear_declaration_opens_the_application_and_its_files(client):
 
     assert (response.status_code, response.url) == (302, page(cast))
     html = client.get(page(cast)).content.decode()
-    url = reverse("panels:evidence_file", args=[evidence.pk])
     assert "主要产品为椰浆" in html
-    assert url in html
-    file = client.get(url)
+    assert reverse("panels:evidence_view", args=[evidence.pk]) in html
+    file = client.get(reverse("panels:evidence_file", args=[evidence.pk]))
     assert file.status_code == 200
     assert file["Content-Disposition"].startswith("attachment")
-    assert b"".join(file.streaming_content) == b"%PDF-1.7 x"
     after = {"application": cast.application.number, "sha256": "a" * 64}
     assert events("evidence.") == [("evidence.downloaded", {}, after)]
 
