@@ -14,7 +14,7 @@ FORMATS = {"png": "PNG", "jpg": "JPEG"}
 
 
 def render(source: Path, *, kind: str, number: int, width: int) -> bytes:
-    """Page `number` as a PNG at most `width` wide. A picture is its own page 1."""
+    """Page `number` as a PNG about `width` wide. A picture is its own page 1."""
     out = io.BytesIO()
     image = _page_image(source, number, width) if kind == "pdf" else _picture(source, kind, width)
     image.convert("RGB").save(out, "PNG", compress_level=4)
