@@ -134,7 +134,7 @@ def _form(writer: Any, text: str, wide: float, high: float) -> Any:
     from pypdf import PdfReader  # slow imports
     from pypdf.generic import ArrayObject, FloatObject, NameObject, StreamObject
 
-    drawn = PdfReader(io.BytesIO(_drawn(text, wide, high))).pages[0]
+    drawn: Any = PdfReader(io.BytesIO(_drawn(text, wide, high))).pages[0]
     form = StreamObject()
     form.set_data(drawn.get_contents().get_data())
     form[NameObject("/Type")], form[NameObject("/Subtype")] = NameObject("/XObject"), NameObject("/Form")
