@@ -18,10 +18,10 @@ HEAVY = {
     "highspy": ["domain/allocation/solver"],
     "openpyxl": ["core/xlsx*"],
     "xhtml2pdf": ["core/pdf*"],
-    "reportlab": ["core/pdf*"],
+    "reportlab": ["core/pdf*", "core/watermark*"],
     "svglib": ["core/pdf*"],
-    "pypdf": ["core/pdf*", "core/sniff*"],
-    "PIL": ["core/sniff*"],
+    "pypdf": ["core/pdf*", "core/sniff*", "core/watermark*"],
+    "PIL": ["core/sniff*", "core/pdf_pages*", "core/watermark*", "home/demo/*"],
     "defusedxml": ["core/sniff*", "core/docx_read"],
     "scipy": [],
 }
