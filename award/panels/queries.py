@@ -213,10 +213,10 @@ def is_closed_to_experts(application: Application) -> bool:
 
 def is_over_for_experts(cycle: Cycle) -> bool:
     """Is the cycle published or cancelled, or are the programme's days after its last round past?"""
-    if cycle.state in OVER:
-        return True
+    if cycle.state in OVER or cycle.state in FORMING:
+        return cycle.state in OVER
     days = programme_of(cycle).panels.access_days
-    if days is None or cycle.state in FORMING:
+    if days is None:
         return False
     closed = cycle.rounds.aggregate(last=Max("closed_at"))["last"]
     return closed is not None and now() > closed + timedelta(days=days)
