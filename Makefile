@@ -28,12 +28,13 @@ test-all: .venv/.dev ## the same suite at the sizes the issues name; no time lim
 check: .venv/.dev ## lint, types and contracts only
 	@$(BIN)/python -m tests.run --only checks
 
-bench: .venv/.dev ## what standings, saves in the last hour, reports, plans of panels and lists of experts cost, beside floors and targets
+bench: .venv/.dev ## what standings, saves in the last hour, reports, plans of panels, lists of experts, marks and workspaces cost, beside floors and targets
 	@$(BIN)/python -m bench.ranking
 	@$(BIN)/python -m bench.rush
 	@$(BIN)/python -m bench.report
 	@$(BIN)/python -m bench.panels
 	@$(BIN)/python -m bench.experts
+	@$(BIN)/python -m bench.scoring
 
 messages: .venv/.dev ## collect the strings of the pages and compile both catalogues (needs GNU gettext)
 	@$(BIN)/python -m tests.catalogues
