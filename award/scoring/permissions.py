@@ -54,6 +54,18 @@ def get_sheet(actor: Actor, pk: int) -> ScoreSheet:
     return sheet
 
 
+def get_sheet_to_write(actor: Actor, pk: int) -> ScoreSheet:
+    """The door of a save: 404 as for `get_sheet`, by the facts fetched with the sheet alone.
+
+    Whether the sheet may be written on now is asked by the service, under its lock.
+    """
+    sheet = found(queries.sheets(), pk=pk)
+    verdict = can_edit_sheet(actor, sheet)
+    if verdict.hidden:
+        enforce(verdict)
+    return sheet
+
+
 def get_finding(actor: Actor, pk: int) -> Finding:
     """A remark on the actor's own sheet, or 404. `finding.sheet` is complete."""
     finding = queries.finding_of(pk)

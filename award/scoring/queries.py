@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from award.accounts.models import Membership, PastMembership
+from award.accounts.models import Membership, PastMembership, Role
 from award.applications.models import Application
 from award.core.access import Actor
 from award.cycles.models import Cycle, Item, Round
@@ -48,9 +48,14 @@ class Opening:
 
 
 def sheets() -> QuerySet[ScoreSheet]:
-    """All sheets with what their pages and checks need, in one query; `is_barred` tells of a conflict or membership."""
+    """All sheets with what their pages and checks need, in one query.
+
+    `is_barred` tells of a conflict, of membership of the applicant, or of one who is no expert any more.
+    """
     where = ("assignment__seat__expert__user", "assignment__application")
-    return ScoreSheet.objects.annotate(is_barred=Q(has_conflict(*where)) | belongs(*where)).select_related(
+    experts = Role.objects.filter(user=OuterRef(where[0]), name=Role.Name.EXPERT)
+    barred = Q(has_conflict(*where)) | belongs(*where) | ~Exists(experts)
+    return ScoreSheet.objects.annotate(is_barred=barred).select_related(
         "revision",
         "assignment__round__cycle__programme__criteria_set",
         "assignment__application__organisation",

@@ -95,3 +95,21 @@ def test_a_member_who_did_not_clear_the_conflict_question_sees_no_consensus():
     sheet = make.make_consensus(found.application, make.round_of(found.cycle, "consensus"), found.panel)
     with pytest.raises(Http404):
         permissions.get_consensus(fresh.user, sheet.pk)
+
+
+@pytest.mark.parametrize("who", ["peer", "other_panel", "owner", "superuser", "office", "conflicted", "member", "left"])
+def test_the_door_of_a_save_hides_as_the_door_of_the_page_does(who):
+    found = scene()
+    sheet = found.sheet(0)
+    assert permissions.get_sheet_to_write(found.user(0), sheet.pk) == sheet
+    actor = stranger(found, who)
+    with pytest.raises(Http404):
+        permissions.get_sheet_to_write(actor, sheet.pk)
+
+
+def test_who_is_no_expert_any_more_saves_nothing():
+    found = scene()
+    sheet, actor = found.sheet(0), found.user(0)
+    actor.roles.all().delete()
+    with pytest.raises(Http404):
+        permissions.get_sheet_to_write(found.user(0), sheet.pk)

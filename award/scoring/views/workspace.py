@@ -155,7 +155,7 @@ def _form_of(finding: Finding) -> dict[str, Any]:
 @require_POST
 def mark_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save the mark; with `next`, go on to the next item, or to the summary after the last."""
-    sheet = permissions.get_sheet(request.user, pk)
+    sheet = permissions.get_sheet_to_write(request.user, pk)
     item = item_or_404(sheet, code)
     form = MarkForm(request.POST)
     if not form.is_valid():
@@ -214,7 +214,7 @@ def _mark_refused(
 @require_POST
 def flag(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Set or take away "look again"."""
-    sheet = permissions.get_sheet(request.user, pk)
+    sheet = permissions.get_sheet_to_write(request.user, pk)
     is_flagged = request.POST.get("is_flagged") == "yes"
     try:
         services.flag_item(actor=request.user, sheet=sheet, item=item_or_404(sheet, code), is_flagged=is_flagged)
@@ -236,7 +236,7 @@ def flag(request: ActorRequest, pk: int, code: str) -> HttpResponse:
 @require_POST
 def finding_save(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """Save a remark: by itself while it is written, or with `done`, which shows it as a card."""
-    sheet = permissions.get_sheet(request.user, pk)
+    sheet = permissions.get_sheet_to_write(request.user, pk)
     item = item_or_404(sheet, code)
     form = FindingForm(request.POST)
     form.is_valid()  # what is no number counts as not given; text and places are the service's matter
