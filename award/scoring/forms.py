@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from award.scoring.models import FactorTick
 
 NOT_APPLICABLE = "na"
 _DIGITS = re.compile(r"[0-9]{1,3}", re.ASCII)
+
+
+def _listed(form: forms.Form, name: str) -> list[str]:
+    """Every value that was sent under the name."""
+    return cast(QueryDict, form.data).getlist(name)
 
 
 class MarkForm(forms.Form):
@@ -30,7 +36,7 @@ class MarkForm(forms.Form):
     @property
     def ticks(self) -> dict[str, str]:
         """The ticks as they stand on the page, echoed so that a save need not read them."""
-        pairs = (value.split(":", 1) for value in self.data.getlist("ticked") if ":" in value)
+        pairs = (value.split(":", 1) for value in _listed(self, "ticked") if ":" in value)
         return {factor: value for factor, value in pairs if value in FactorTick.Value.values}
 
     @property
@@ -70,7 +76,7 @@ class FindingForm(forms.Form):
         page = self.cleaned_data.get("cite_page")
         if added.startswith("f") and page:
             added = f"{added}.{page}"
-        return [token for token in (*self.data.getlist("cite"), added) if token]
+        return [token for token in (*_listed(self, "cite"), added) if token]
 
 
 class NoteForm(forms.Form):

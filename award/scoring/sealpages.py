@@ -134,6 +134,8 @@ class ProofPage:
     event: Event | None
     nonce: str
     command: str
+    command_of_files: str
+    command_of_rules: str
 
     @property
     def is_good(self) -> bool:
@@ -146,7 +148,10 @@ def proof_page(sheet: ScoreSheet) -> ProofPage:
     checks = [(CHECKS[check.code], check.is_good) for check in checks_of(sheet, event)]
     nonce = bytes(sheet.nonce or b"").hex()
     command = f"{{ printf '%s' {shlex.quote(sheet.payload)}; printf '%s' {nonce} | xxd -r -p; }} | sha256sum"
-    return ProofPage(checks, event, nonce, command)
+    stem = file_stem(sheet)
+    files = f"cat payload-{stem}.json nonce-{stem}.bin | sha256sum"
+    rules = f"python -m award.domain verify-proof proof-{stem}.json --commitment {sheet.commitment}"
+    return ProofPage(checks, event, nonce, command, files, rules)
 
 
 def file_stem(sheet: ScoreSheet) -> str:

@@ -44,7 +44,9 @@ class Issue:
 def visits() -> QuerySet[SiteVisit]:
     """All visits with what their pages and checks need, in one query."""
     return SiteVisit.objects.select_related(
-        "sheet__round__cycle__programme__criteria_set", "sheet__application__organisation", "sheet__application__cycle",
+        "sheet__round__cycle__programme__criteria_set",
+        "sheet__application__organisation",
+        "sheet__application__cycle",
         "sheet__panel",
     )
 

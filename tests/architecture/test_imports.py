@@ -21,7 +21,7 @@ HEAVY = {
     "reportlab": ["core/pdf*", "core/watermark*"],
     "svglib": ["core/pdf*"],
     "pypdf": ["core/pdf*", "core/sniff*", "core/watermark*"],
-    "PIL": ["core/sniff*", "core/pdf_pages*", "core/watermark*", "home/demo/*"],
+    "PIL": ["core/sniff*", "core/pdf_pages*", "core/watermark*", "scoring/photographs*", "home/demo/*"],
     "defusedxml": ["core/sniff*", "core/docx_read"],
     "scipy": [],
 }

@@ -20,7 +20,7 @@ FOREIGN = {"account", "allauth", "mfa", "usersessions"}
 PUBLIC = {
     "accounts.language", "home.front", "home.accessibility", "home.privacy", "home.health",
     "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria", "cycles.self_check",
-    "panels.draws",
+    "panels.draws", "scoring.defence_draws",
     "panels.invitation",  # who holds the link of the mail reads and declines; accepting asks for the login itself
     "notices.notice_list", "notices.notice_page",
     "honours.winners", "honours.check", "honours.certificate",

@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 
 from award.core.clock import now
 from award.results import services
-from award.results.models import Shortlisting, Snapshot
+from award.results.models import FeedbackDraft, FeedbackRemark, Shortlisting, Snapshot
 from tests.results.cases import make_case, released
+from tests.results.feedbackcases import begun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -30,6 +31,20 @@ def test_a_snapshot_is_released_if_and_only_if_dated_and_by_another_person():
     snapshot.state, snapshot.released_at, snapshot.released_by = "released", now(), case.clerk
     with pytest.raises(ValidationError, match=r"cannot also release|不能"):
         snapshot.validate_constraints()
+
+
+def test_a_feedback_draft_is_submitted_if_and_only_if_frozen_and_its_remarks_have_text_and_place():
+    _found, draft = begun()
+    rows, remarks = FeedbackDraft.objects.filter(pk=draft.pk), FeedbackRemark.objects.filter(draft=draft)
+    refused("feedback_draft_submitted_iff_frozen", lambda: rows.update(state="submitted"))
+    refused("feedback_draft_submitted_iff_frozen", lambda: rows.update(payload="{}"))
+    refused("feedback_remark_has_text", lambda: remarks.update(text=""))
+    row = remarks.get()
+    row.pk = None
+    refused("feedback_remark_place_once", row.save)
+    row.text = ""
+    with pytest.raises(ValidationError, match=r"Write the remark|请填写"):
+        row.validate_constraints()
 
 
 def test_one_released_snapshot_a_round():

@@ -64,14 +64,14 @@ def test_only_a_strength_is_outstanding():
 @pytest.mark.parametrize(
     ("values", "name"),
     [
-        ({"kind": "text"}, "remark_citation_fits_its_kind"),
-        ({"kind": "text", "paragraph": 1, "row": 1}, "remark_citation_fits_its_kind"),
-        ({"kind": "file"}, "remark_citation_fits_its_kind"),
-        ({"kind": "measure", "row": 0}, "remark_citation_fits_its_kind"),
-        ({"kind": "other", "paragraph": 1}, "remark_citation_fits_its_kind"),
-        ({"kind": "text", "paragraph": 1, "start": 1}, "remark_citation_passage_is_whole"),
-        ({"kind": "text", "paragraph": 1, "start": 2, "end": 2, "quote": "x"}, "remark_citation_passage_is_whole"),
-        ({"kind": "text", "paragraph": 1, "quote": "x"}, "remark_citation_passage_is_whole"),
+        ({"kind": "text"}, "citation_fits_its_kind"),
+        ({"kind": "text", "paragraph": 1, "row": 1}, "citation_fits_its_kind"),
+        ({"kind": "file"}, "citation_fits_its_kind"),
+        ({"kind": "measure", "row": 0}, "citation_fits_its_kind"),
+        ({"kind": "other", "paragraph": 1}, "citation_fits_its_kind"),
+        ({"kind": "text", "paragraph": 1, "start": 1}, "citation_passage_is_whole"),
+        ({"kind": "text", "paragraph": 1, "start": 2, "end": 2, "quote": "x"}, "citation_passage_is_whole"),
+        ({"kind": "text", "paragraph": 1, "quote": "x"}, "citation_passage_is_whole"),
     ],
 )
 def test_a_citation_fits_its_kind(values, name):
@@ -89,7 +89,7 @@ def test_a_page_counts_from_1():
     Citation.objects.create(finding=finding, kind="file", evidence=file, page=1)
     refused(
         lambda: Citation.objects.create(finding=finding, kind="file", evidence=file, page=0),
-        "remark_citation_page_from_1",
+        "citation_of_remark_page_from_1",
     )
 
 

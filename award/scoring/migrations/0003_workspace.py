@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                         _connector="OR",
                     ),
                 ),
-                name="remark_citation_fits_its_kind",
+                name="citation_fits_its_kind",
             ),
         ),
         migrations.AddConstraint(
@@ -192,14 +192,14 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="remark_citation_passage_is_whole",
+                name="citation_passage_is_whole",
             ),
         ),
         migrations.AddConstraint(
             model_name="citation",
             constraint=models.CheckConstraint(
                 condition=models.Q(("page__isnull", True), ("page__gte", 1), _connector="OR"),
-                name="remark_citation_page_from_1",
+                name="citation_of_remark_page_from_1",
             ),
         ),
         migrations.AddConstraint(

@@ -48,13 +48,13 @@ class Citation(models.Model):
         default_permissions = ()
         constraints = [
             CheckConstraint(
-                name="remark_citation_fits_its_kind",
+                name="citation_fits_its_kind",
                 condition=_PLACE & (_TEXT | _FILE | _ROW),
             ),
             CheckConstraint(
-                name="remark_citation_passage_is_whole",
+                name="citation_passage_is_whole",
                 condition=Q(start__isnull=True, end__isnull=True, quote="")
                 | (Q(start__isnull=False, end__isnull=False, end__gt=F("start")) & ~Q(quote="")),
             ),
-            CheckConstraint(name="remark_citation_page_from_1", condition=Q(page__isnull=True) | Q(page__gte=1)),
+            CheckConstraint(name="citation_of_remark_page_from_1", condition=Q(page__isnull=True) | Q(page__gte=1)),
         ]

@@ -28,6 +28,7 @@ def locked_sheet(actor: Actor, sheet: ScoreSheet) -> ScoreSheet:
 
 
 def check_mark(criteria: Criteria, item: Item, percent: int | None, is_not_applicable: bool) -> None:
+    """Is it a mark that the criteria allow, one of the two, or none? Raises ServiceError, DomainError."""
     if percent is not None and is_not_applicable:
         raise ServiceError(_("Give a per cent or mark the item as not applicable, not both."), code="both")
     if percent is not None or is_not_applicable:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from award.core.access import Actor
 from award.core.http import ActorRequest
 from award.core.listbook import list_download
 from award.scoring import sealrights as rights
@@ -25,11 +26,11 @@ from award.scoring.sealpages import (
 PAGE = 50
 
 
-def layout_of(request: ActorRequest) -> str:
+def layout_of(actor: Actor) -> str:
     """The frame of the reader's own pages."""
-    if request.user.has_role("office"):
+    if actor.has_role("office"):
         return "layouts/office.html"
-    return "layouts/role.html" if request.user.has_role("supervisor") else "layouts/panel.html"
+    return "layouts/role.html" if actor.has_role("supervisor") else "layouts/panel.html"
 
 
 def _file(content: str | bytes, name: str, kind: str) -> HttpResponse:
@@ -51,8 +52,8 @@ def proof(request: ActorRequest, pk: int) -> HttpResponse:
     """What a sheet was sealed as, compared with what is there, with the steps to do it elsewhere."""
     sheet = rights.get_proof_sheet(request.user, pk)
     is_own = sheet.assignment.seat.expert.user_id == request.user.pk
-    context = {"sheet": sheet, "proof": proof_page(sheet), "layout": layout_of(request), "is_own": is_own}
-    context |= {"stem": file_stem(sheet), "with_remarks": rights.reads_remarks(request.user, sheet)}
+    context = {"sheet": sheet, "proof": proof_page(sheet), "layout": layout_of(request.user), "is_own": is_own}
+    context |= {"with_remarks": rights.reads_remarks(request.user, sheet)}
     return render(request, "scoring/proof.html", context)
 
 
@@ -92,7 +93,7 @@ def seals(request: ActorRequest, pk: int) -> HttpResponse:
     search = request.GET.get("q", "")[:80]
     page = Paginator(seals_in(cycle, search), PAGE).get_page(request.GET.get("page"))
     context = {"cycle": cycle, "page": page, "rows": seal_rows(cycle, page), "search": search}
-    context |= {"layout": layout_of(request), "may_ask": request.user.has_role("office")}
+    context |= {"layout": layout_of(request.user), "may_ask": request.user.has_role("office")}
     return render(request, "scoring/seals.html", context)
 
 

@@ -77,4 +77,4 @@ def _note_refused(
         item = criteria_of(sheet.assignment.round.cycle).item(code)
         context = {"note": note, "sheet": sheet, "item": item, "is_fragment": True, "has_failed": True}
         return render(request, "scoring/_note_state.html", context, status=status)
-    return render(request, "scoring/workspace.html", page_of(request, sheet, code, note=note), status=status)
+    return render(request, "scoring/workspace.html", page_of(sheet, code, request, note=note), status=status)

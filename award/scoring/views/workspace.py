@@ -50,7 +50,7 @@ def sheet_item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     sheet = permissions.get_sheet(request.user, pk)
     if sheet.state == ScoreSheet.State.DRAFT and is_simple(sheet.assignment.round):
         return redirect("scoring:simple", pk)
-    context = page_of(request, sheet, code)
+    context = page_of(sheet, code, request)
     if request.htmx and context["editing"] is not None:
         return render(request, "scoring/_finding_form.html", {**context, "form": context["editing"]})
     if request.htmx and request.GET.get("part") == "reader":
@@ -60,7 +60,7 @@ def sheet_item(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     return render(request, "scoring/workspace.html", context)
 
 
-def page_of(request: ActorRequest, sheet: ScoreSheet, code: str, **more: Any) -> dict[str, Any]:
+def page_of(sheet: ScoreSheet, code: str, request: ActorRequest, **more: Any) -> dict[str, Any]:
     """Everything of the page; `more` holds what was refused: the typed mark, an error, the form of a remark."""
     criteria = criteria_of(sheet.assignment.round.cycle)
     if code not in criteria.positions:
@@ -207,7 +207,7 @@ def _mark_refused(
             "has_failed": True,
         }
         return render(request, "scoring/_mark_answer.html", context, status=status)
-    return render(request, "scoring/workspace.html", page_of(request, sheet, code, **fault), status=status)
+    return render(request, "scoring/workspace.html", page_of(sheet, code, request, **fault), status=status)
 
 
 @login_required
@@ -307,7 +307,7 @@ def _finding_refused(
             "has_failed": True,
         }
         return render(request, "scoring/_finding_state.html", context, status=status)
-    return render(request, "scoring/workspace.html", page_of(request, sheet, code, editing=form), status=status)
+    return render(request, "scoring/workspace.html", page_of(sheet, code, request, editing=form), status=status)
 
 
 @login_required
