@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext, override
 
 from award.scoring.models import FactorTick, SheetNote
 from tests.scoring.scene import CODE, page, scene, url
@@ -28,7 +29,9 @@ def test_a_tick_is_pressed_and_taken_back_without_scripts(client):
     client.post(url("tick", sheet.pk, CODE), {"tick": "approach:"})
     assert not FactorTick.objects.exists()
     client.post(url("tick", sheet.pk, CODE), {"tick": "courage:full"})
-    assert "no such factor" in page(client, url("sheet_item", sheet.pk, CODE))
+    with override("zh-hans"):
+        assert gettext("This item has no such factor.") in page(client, url("sheet_item", sheet.pk, CODE))
+    assert not FactorTick.objects.exists()
 
 
 def test_a_tick_answers_with_its_own_buttons(client):

@@ -77,8 +77,16 @@ function add(key) {
 const KEYS = {
   j: () => press("[data-next]:not(button), button[data-next]"), k: () => press("[data-previous]"),
   s: () => add("S"), o: () => add("O"), i: () => add("I"),
-  f: () => press("#flag"), "?": () => press("[data-keys]"),
+  f: () => press("#flag"), e: () => citeSelection(),
+  "[": () => toParagraph(-1), "]": () => toParagraph(1), "?": () => openKeys(),
 };
+
+const keysList = document.querySelector("dialog.keys__list");
+function openKeys() { keysList?.showModal(); }
+document.querySelectorAll("button[data-keys]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", openKeys);
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
@@ -89,7 +97,12 @@ document.addEventListener("keydown", (event) => {
     press("[data-next]");
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || !mark || isOff()) return;
+  if (event.altKey && !event.ctrlKey && /^[1-5]$/.test(event.key) && document.querySelector(".reader .tabs")) {
+    event.preventDefault();
+    document.querySelectorAll(".reader .tabs a")[Number(event.key) - 1]?.click();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || !mark || isOff() || keysList?.open) return;
   if (event.target.matches?.("[name=percent]")) {
     if (event.key === "ArrowUp" || event.key === "ArrowDown") { event.preventDefault(); stepMark(event.key === "ArrowUp" ? 1 : -1); }
     return;
@@ -119,15 +132,155 @@ function count(text) {
 
 document.addEventListener("input", (event) => { if (event.target.matches("textarea[data-limit]")) count(event.target); });
 
-// A click on a paragraph refers the open remark to it.
-document.querySelector(".reader")?.addEventListener("click", (event) => {
-  const paragraph = event.target.closest("[data-paragraph]");
-  const reference = document.querySelector(".rmk--edit:focus-within [name=paragraph]") || lastOpen();
-  if (!paragraph || !reference || String(getSelection())) return;
-  reference.value = paragraph.dataset.paragraph;
-  reference.dispatchEvent(new Event("change", { bubbles: true }));
+// ---------------------------------------------------------------- citing
+
+// What is cited waits beside its form until the server has it: an answer to an earlier save must not sweep it away.
+const waiting = new WeakMap();
+const remarkForms = () => [...document.querySelectorAll(".rmk--edit form")];
+function openForm() {
+  return document.querySelector(".rmk--edit:focus-within form") || lastUsed() || remarkForms().at(-1);
+}
+let usedForm = null;
+const lastUsed = () => (usedForm?.isConnected ? usedForm : null);
+document.addEventListener("focusin", (event) => { usedForm = event.target.closest(".rmk--edit form") || usedForm; });
+
+function cite(form, tokens) {
+  if (!form || !tokens.length) return;
+  waiting.set(form, [...(waiting.get(form) || []), ...tokens]);
+  showWaiting(form);
+  form.dispatchEvent(new Event("save"));
+}
+
+function showWaiting(form) {
+  const place = form.querySelector(".rmk__cites");
+  if (!place) return;
+  place.querySelectorAll("[data-waiting]").forEach((chip) => chip.remove());
+  (waiting.get(form) || []).forEach((token) => {
+    const chip = document.createElement("span");
+    chip.className = "chip";
+    chip.dataset.waiting = "yes";
+    chip.textContent = `¶${/[0-9]+/.exec(token)[0]} …`;
+    place.prepend(chip);
+  });
+}
+
+// Offsets are counted in characters of the text itself, without the numbers of citations in it.
+function textBefore(paragraph, node, offset) {
+  const range = document.createRange();
+  range.setStart(paragraph, 0);
+  range.setEnd(node, offset);
+  const copy = range.cloneContents();
+  copy.querySelectorAll("sup").forEach((number) => number.remove());
+  return [...copy.textContent].length;
+}
+const textOf = (paragraph) => {
+  const copy = paragraph.cloneNode(true);
+  copy.querySelectorAll("sup").forEach((number) => number.remove());
+  return [...copy.textContent];
+};
+
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return [];
+  const range = selection.getRangeAt(0);
+  return [...document.querySelectorAll(".reader [data-paragraph]")].filter((row) => range.intersectsNode(row)).map((row) => {
+    const letters = textOf(row);
+    const start = row.contains(range.startContainer) ? textBefore(row, range.startContainer, range.startOffset) : 0;
+    const end = row.contains(range.endContainer) ? textBefore(row, range.endContainer, range.endOffset) : letters.length;
+    const quote = letters.slice(start, end).join("");
+    return quote.trim() ? `p${row.dataset.paragraph}.${start}-${end}.${quote}` : "";
+  }).filter(Boolean);
+}
+
+function citeSelection(form = openForm()) {
+  const tokens = selected();
+  if (!form || !tokens.length) return;
+  cite(form, tokens);
+  getSelection().removeAllRanges();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-cite-selection]");
+  if (button) citeSelection(button.closest("form"));
 });
-function lastOpen() { return [...document.querySelectorAll(".rmk--edit [name=paragraph]")].at(-1); }
+document.addEventListener("mousedown", (event) => { if (event.target.closest("[data-cite-selection]")) event.preventDefault(); });
+document.addEventListener("selectionchange", () => {
+  const isSelected = Boolean(selected().length);
+  document.querySelectorAll("[data-cite-selection]").forEach((button) => { button.hidden = !isSelected; });
+});
+
+// A click on a paragraph refers the open remark to all of it; a page of the evidence has its own button.
+document.querySelector(".reader")?.addEventListener("click", (event) => {
+  const page = event.target.closest("[data-cite]:not(a)");
+  const paragraph = event.target.closest("[data-paragraph]");
+  if (page) { cite(openForm(), [page.dataset.cite]); return; }
+  if (paragraph && !event.target.closest("a[href]") && !String(getSelection())) cite(openForm(), [`p${paragraph.dataset.paragraph}`]);
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const tokens = waiting.get(event.target);
+  if (!tokens) return;
+  event.target.dataset.sent = tokens.length;
+  tokens.forEach((token) => event.detail.formData.append("cite", token));
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target;
+  if (isRemark(form) && event.detail.xhr.status === 200) {  // a chosen place is a chip now
+    form.querySelectorAll("[name=cite_add], [name=cite_page]").forEach((entry) => { entry.value = ""; });
+  }
+  const sent = Number(form.dataset?.sent || 0);
+  if (!sent || !waiting.has(form) || ![200, 422].includes(event.detail.xhr.status)) return;
+  delete form.dataset.sent;
+  waiting.set(form, waiting.get(form).slice(sent));
+});
+
+// The numbers run through the item in the order of the sheet, whatever came or went meanwhile.
+function renumber() {
+  let number = 0;
+  document.querySelectorAll(".score__rmk [data-number]").forEach((place) => {
+    number += 1;
+    const name = place.textContent.replace(/[0-9]+/, String(number));
+    place.textContent = name;
+    document.querySelectorAll(`.reader a[data-cite="${place.dataset.number}"]`).forEach((link) => { link.textContent = name; });
+  });
+}
+
+// ---------------------------------------------------------------- the other text of a clash, paragraphs, size of the text
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-take-other]");
+  const form = link?.closest("form");
+  const other = form?.querySelector("[data-other]");
+  if (!other) return;
+  event.preventDefault();
+  form.querySelector("textarea").value = other.innerText;
+  form.dispatchEvent(new Event("save"));
+});
+
+function toParagraph(direction) {
+  const rows = [...document.querySelectorAll(".reader [data-paragraph]")];
+  const now = rows.findIndex((row) => row.classList.contains("is-here"));
+  const next = rows[Math.min(rows.length - 1, Math.max(0, now + direction))];
+  if (!next) return;
+  rows[now]?.classList.remove("is-here");
+  next.classList.add("is-here");
+  next.scrollIntoView({ block: "center" });
+}
+
+const large = document.querySelector("[data-large]");
+function setLarge(isLarge) {
+  document.querySelector(".reader__body")?.classList.toggle("is-large", isLarge);
+  large.setAttribute("aria-pressed", String(isLarge));
+}
+if (large) {
+  large.hidden = false;
+  setLarge(store.get("large-text") === "yes");
+  large.addEventListener("click", () => {
+    const isLarge = large.getAttribute("aria-pressed") !== "true";
+    if (isLarge) store.set("large-text", "yes"); else store.remove("large-text");
+    setLarge(isLarge);
+  });
+}
 
 function settle(root) {
   root.querySelectorAll?.("textarea[data-limit]").forEach(count);
@@ -135,8 +288,10 @@ function settle(root) {
     const saved = [...list.children].filter((card) => !card.querySelector("[name=finding][value='']"));
     list.previousElementSibling.querySelector(".n").textContent = saved.length;
   });
-  document.querySelector(".reader")?.classList.toggle("is-citing", Boolean(lastOpen()));
-  document.querySelectorAll("form#mark:not([data-restored]), .rmk form:not(.inline):not([data-restored])").forEach(restore);
+  document.querySelector(".reader")?.classList.toggle("is-citing", Boolean(remarkForms().length));
+  remarkForms().forEach(showWaiting);
+  renumber();
+  document.querySelectorAll("form#mark:not([data-restored]), #note-form:not([data-restored]), .rmk form:not(.inline):not([data-restored])").forEach(restore);
 }
 document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
 
@@ -160,7 +315,7 @@ function show(text, css) {
 }
 const nameOf = (form) => `unsaved:${location.pathname}:${form.id || form.closest("[id]")?.id}`;
 const isRemark = (form) => form.matches?.(".rmk form:not(.inline)");
-const isSaving = (form) => form.id === "mark" || isRemark(form);
+const isSaving = (form) => ["mark", "ticks", "note-form"].includes(form.id) || isRemark(form);
 
 // htmx forgets a pressed button that loses the focus while its save waits: Done is told by whichever goes next.
 document.addEventListener("submit", (event) => { if (isRemark(event.target)) event.target.dataset.done = "yes"; }, true);
