@@ -15,6 +15,14 @@ from award.cycles.models import Cycle
 from award.panels.models import Panel, Seat
 
 CLEAR, CONFLICT = "clear", "conflict"
+KINDS = [
+    ("employment", _("Employment, now or in the last three years")),
+    ("consulting", _("Consulting or training for this award")),
+    ("shares", _("Shares or other holdings")),
+    ("business", _("Competitor, supplier or customer of weight")),
+    ("kinship", _("Kinship with its leaders")),
+    ("other", _("Another reason")),
+]
 
 
 class PanelForm(AwardModelForm):
@@ -55,7 +63,22 @@ class ConflictForm(AwardForm):
             self.fields["application"].queryset = accepted_applications(cycle)  # type: ignore[attr-defined]
 
 
-class DeclarationForm(AwardForm):
+class _ReasonForm(AwardForm):
+    """What a conflict is, by kinds and in words; both go into the reason on record."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Of what kind is the conflict?"), choices=KINDS, required=False, widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+    @property
+    def reason(self) -> str:
+        """The words after the kinds that were ticked."""
+        chosen = [str(label) for kind, label in KINDS if kind in self.cleaned_data["kinds"]]
+        words: str = self.cleaned_data["reason"]
+        return "\n".join(["; ".join(chosen), words]) if chosen else words
+
+
+class DeclarationForm(_ReasonForm):
     """The expert's answer before a file opens."""
 
     answer = forms.ChoiceField(
@@ -83,7 +106,7 @@ class DeclarationForm(AwardForm):
         return data
 
 
-class LateConflictForm(AwardForm):
+class LateConflictForm(_ReasonForm):
     """A conflict found after access was given."""
 
     reason = CleanCharField(

@@ -19,6 +19,8 @@ from tests import factories
         ({"answer": "conflict", "reason": "长" * 1001}, {"reason"}),
         ({"answer": "clear", "is_confidential": "on"}, set()),
         ({"answer": "conflict", "reason": "曾任顾问"}, set()),
+        ({"answer": "conflict", "kinds": ["consulting"]}, {"reason"}),
+        ({"answer": "conflict", "kinds": ["gossip"], "reason": "曾任顾问"}, {"kinds"}),
     ],
 )
 def test_declaration_form(data, faulty):
@@ -27,6 +29,15 @@ def test_declaration_form(data, faulty):
 
 def test_reasons_are_needed():
     assert set(LateConflictForm({"reason": ""}).errors) == set(LeaveForm({"reason": " "}).errors) == {"reason"}
+
+
+def test_the_reason_begins_with_the_kinds_that_were_ticked():
+    form = LateConflictForm({"kinds": ["kinship", "shares"], "reason": "配偶持股"})
+    assert form.is_valid()
+    assert form.reason == "Shares or other holdings; Kinship with its leaders\n配偶持股"
+    plain = DeclarationForm({"answer": "conflict", "reason": "配偶持股"})
+    assert plain.is_valid()
+    assert plain.reason == "配偶持股"
 
 
 @pytest.mark.parametrize("expert", ["", "x", "1; drop"])

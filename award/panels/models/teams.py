@@ -107,6 +107,7 @@ class Assignment(models.Model):
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="assignments")
     assigned_at = models.DateTimeField()
     cleared_at = models.DateTimeField(null=True, blank=True)
+    statement_sha256 = models.CharField(max_length=64, blank=True)  # the confidentiality statement that was signed
     is_guest = models.BooleanField(default=False)
 
     class Meta:

@@ -14,6 +14,7 @@ from award.panels.models import Assignment, Conflict
 from award.panels.permissions import can_declare
 from award.panels.services.conflicts import find_conflicts, put_on_record, tell_office
 from award.panels.services.grants import sync_grants
+from award.panels.services.invitations import statement_hash
 
 VIEWED = "evidence.viewed"
 
@@ -28,17 +29,19 @@ def declare_clear(*, actor: Actor, assignment: Assignment) -> Assignment:
     found = find_conflicts(actor=actor, cycle=assignment.round.cycle, expert=assignment.seat.expert)
     if any(conflict.application_id == assignment.application_id for conflict in found):
         return assignment
-    moved = Assignment.objects.filter(pk=assignment.pk, cleared_at__isnull=True).update(cleared_at=now())
+    signed = statement_hash(assignment.round.cycle)
+    waiting = Assignment.objects.filter(pk=assignment.pk, cleared_at__isnull=True)
+    moved = waiting.update(cleared_at=now(), statement_sha256=signed)
     if not moved:
         raise StaleState
-    assignment.refresh_from_db(fields=["cleared_at"])
+    assignment.refresh_from_db(fields=["cleared_at", "statement_sha256"])
     sync_grants(actor=actor, cycle=assignment.round.cycle)
     record(
         actor=actor,
         action="assignment.cleared",
         target=assignment,
         before={"state": "to_declare"},
-        after={"state": "cleared", "application": assignment.application.number},
+        after={"state": "cleared", "application": assignment.application.number, "statement_sha256": signed},
     )
     return assignment
 

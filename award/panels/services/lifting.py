@@ -49,7 +49,7 @@ def decide_lift(*, actor: Actor, act: TwoPersonAct, approve: bool, reason: str =
     if not moved:
         raise StaleState
     own = Assignment.objects.filter(seat__expert__user=conflict.user_id, application=application)
-    own.update(cleared_at=None)
+    own.update(cleared_at=None, statement_sha256="")
     sync_grants(actor=actor, cycle=application.cycle)
     if own.filter(seat__left_at__isnull=True).exists():
         tell(actor, conflict.user, "panel_conflict_lifted", conflict.pk, application=application)

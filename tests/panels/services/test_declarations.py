@@ -25,7 +25,9 @@ def test_declare_clear_opens_the_application_and_records():
     assert has_grant(expert, "assess_application", cast.application)
     assert not has_grant(expert, "chair_application", cast.application)
     assert not has_grant(cast.experts[2], "read_application", cast.application)
-    after = {"state": "cleared", "application": cast.application.number}
+    signed = services.invitations.statement_hash(cast.cycle)
+    assert assignment.statement_sha256 == signed
+    after = {"state": "cleared", "application": cast.application.number, "statement_sha256": signed}
     assert events() == [
         ("grants.synced", {}, {"added": 2, "removed": 0}),
         ("assignment.cleared", {"state": "to_declare"}, after),
