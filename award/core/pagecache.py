@@ -1,4 +1,7 @@
-"""Rendered pages without any watermark, kept so that turning back a page costs nothing. A private, bounded folder."""
+"""Rendered pages without any watermark, kept so that turning back a page costs nothing. A private, bounded folder.
+
+Each reader has pages of their own: how fast a page comes must not tell one reader what another has opened.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +18,15 @@ MAX_BYTES = 500_000_000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-def load(sha256: str, name: str) -> bytes | None:
-    """What was kept of the file under the name."""
+def load(reader: int, sha256: str, name: str) -> bytes | None:
+    """What was kept of the file for the reader under the name."""
     try:
-        return (_folder(sha256) / name).read_bytes()
+        return (_folder(sha256) / f"{reader}-{name}").read_bytes()
     except FileNotFoundError:
         return None
 
 
-def keep(sha256: str, name: str, data: bytes) -> None:
+def keep(reader: int, sha256: str, name: str, data: bytes) -> None:
     """Keep it; the oldest files give way where the folder is full."""
     folder = _folder(sha256)
     if not folder.is_dir():
@@ -33,13 +36,13 @@ def keep(sha256: str, name: str, data: bytes) -> None:
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(data)
-        half.rename(folder / name)
+        half.rename(folder / f"{reader}-{name}")
     finally:
         half.unlink(missing_ok=True)
 
 
 def drop(sha256: str) -> None:
-    """Forget all pages of a file."""
+    """Forget all pages of a file, for all readers."""
     shutil.rmtree(_folder(sha256), ignore_errors=True)
 
 

@@ -53,13 +53,13 @@ def asked_page(text: str | None, evidence: Evidence) -> int:
     return max(1, min(number, page_count(evidence)))
 
 
-def viewer_of(evidence: Evidence, page: int, base_url: str) -> Viewer:
+def viewer_of(actor: Actor, evidence: Evidence, page: int, base_url: str) -> Viewer:
     """What the template takes; a file that cannot be rendered says so."""
     pages = page_count(evidence)
     if not pages:
         return Viewer(evidence, page, 0, base_url)
     try:
-        known = json.loads(_kept(evidence, f"{page}.json", "facts", number=page))
+        known = json.loads(_kept(actor, evidence, f"{page}.json", "facts", number=page))
     except LimitedFailure:
         return Viewer(evidence, page, pages, base_url, is_failed=True)
     return Viewer(evidence, page, pages, base_url, known["text"], known["width"], known["height"])
@@ -68,7 +68,7 @@ def viewer_of(evidence: Evidence, page: int, base_url: str) -> Viewer:
 def page_picture(actor: Actor, evidence: Evidence, page: int, width: int) -> bytes:
     """The page as a PNG with the reader's line. Raises ServiceError."""
     try:
-        plain = _kept(evidence, f"{page}-{width}.png", "page", number=page, width=width)
+        plain = _kept(actor, evidence, f"{page}-{width}.png", "page", number=page, width=width)
     except LimitedFailure:
         raise ServiceError(_("This page cannot be shown. Download the file, or ask the award office."), code="page"
                            ) from None  # fmt: skip
@@ -91,9 +91,9 @@ def reader_line(actor: Actor) -> str:
     return f"{printable(str(actor))} · {now().astimezone(BEIJING):%Y-%m-%d %H:%M} UTC+8"
 
 
-def _kept(evidence: Evidence, name: str, task: str, **parameters: int) -> bytes:
-    data = pagecache.load(evidence.sha256, name)
+def _kept(actor: Actor, evidence: Evidence, name: str, task: str, **parameters: int) -> bytes:
+    data = pagecache.load(actor.pk, evidence.sha256, name)
     if data is None:
         data = run_limited(task, stored_file(evidence.path), kind=evidence.kind, **parameters)
-        pagecache.keep(evidence.sha256, name, data)
+        pagecache.keep(actor.pk, evidence.sha256, name, data)
     return data

@@ -19,7 +19,7 @@ def evidence_view(request: ActorRequest, pk: int) -> HttpResponse:
     """One page of the file, with its text; each look is on record."""
     evidence = permissions.get_readable_evidence(request.user, pk)
     page = reading.asked_page(request.GET.get("page"), evidence)
-    viewer = reading.viewer_of(evidence, page, reverse("panels:evidence_view", args=[pk]))
+    viewer = reading.viewer_of(request.user, evidence, page, reverse("panels:evidence_view", args=[pk]))
     services.record_view(actor=request.user, evidence=evidence)
     return render(request, "panels/evidence_view.html", {"evidence": evidence, "viewer": viewer})
 
@@ -46,7 +46,7 @@ def evidence_file(request: ActorRequest, pk: int) -> HttpResponse:
     try:
         data = reading.marked_file(request.user, evidence)
     except ServiceError as error:
-        viewer = reading.viewer_of(evidence, 1, reverse("panels:evidence_view", args=[pk]))
+        viewer = reading.viewer_of(request.user, evidence, 1, reverse("panels:evidence_view", args=[pk]))
         context = {"evidence": evidence, "viewer": viewer, "refusal": str(error)}
         return render(request, "panels/evidence_view.html", context, status=422)
     services.record_download(actor=request.user, evidence=evidence)
