@@ -19,13 +19,16 @@ from award.core.messages import sentence
 from award.cycles.models import Item
 from award.cycles.queries import criteria_of
 from award.domain.errors import AwardError
+from award.panels.permissions import get_readable_evidence
+from award.panels.reading import Viewer, asked_page, viewer_of
+from award.panels.services import record_view
 from award.scoring import permissions, queries, services
 from award.scoring.citations import Place, tokens_of
 from award.scoring.forms import FindingForm, MarkForm
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 from award.scoring.selfcheck import checks_of
 from award.scoring.simple import is_simple
-from award.scoring.workspace import TABS, mark_of, neighbours, profile_of, rail_of, reading_of, ruler_of
+from award.scoring.workspace import TABS, Reading, mark_of, neighbours, profile_of, rail_of, reading_of, ruler_of
 
 KINDS = (("strength", "S"), ("opportunity", "O"), ("issue", "I"))
 
@@ -82,6 +85,7 @@ def page_of(sheet: ScoreSheet, code: str, request: ActorRequest, **more: Any) ->
         "tab": tab,
         "reading": reading,
         "profile": profile_of(sheet, criteria) if tab == "profile" else [],
+        "viewer": _viewer(request, reading) if tab == "evidence" else None,
         "ticks": ticks,
         "checks": checks_of(kind, criteria.allowed_percents(), percent, ticks, own) if verdict else [],
         "note": queries.note_of(sheet, code),
@@ -95,6 +99,18 @@ def page_of(sheet: ScoreSheet, code: str, request: ActorRequest, **more: Any) ->
         **_mark_context(request, sheet, item.code, scores.get(code), verdict),
     }
     return {**context, **more}
+
+
+def _viewer(request: ActorRequest, reading: Reading) -> Viewer | None:
+    """The page of the file that ?file= and ?page= ask for; each look is on record as in the viewer of files."""
+    wanted = request.GET.get("file", "")
+    known = {str(row["id"]): row["id"] for row in (*reading.evidence, *reading.other_evidence)}
+    if wanted not in known:
+        return None
+    evidence = get_readable_evidence(request.user, known[wanted])
+    viewer = viewer_of(request.user, evidence, asked_page(request.GET.get("page"), evidence), "?tab=evidence")
+    record_view(actor=request.user, evidence=evidence)
+    return viewer
 
 
 def _mark_context(
