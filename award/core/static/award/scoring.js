@@ -159,7 +159,7 @@ function showWaiting(form) {
     const chip = document.createElement("span");
     chip.className = "chip";
     chip.dataset.waiting = "yes";
-    chip.textContent = `¶${/[0-9]+/.exec(token)[0]} …`;
+    chip.textContent = token.startsWith("p") ? `¶${/[0-9]+/.exec(token)[0]} …` : "…";
     place.prepend(chip);
   });
 }
