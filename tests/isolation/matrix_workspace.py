@@ -7,7 +7,7 @@ WORKSPACE = """
 POST scoring:tick             sheet_expert+=4.1.2     L . . . . . r . . . . . . . .
 POST scoring:tick             sheet_chair+=4.1.2      L . . . . . . . . r . . . . .
 POST scoring:tick             sheet_conflicted+=4.1.2  L . . . . . . . . . . . . . .
-POST scoring:note_save        sheet_expert+=4.1.2     L . . . . . r . . . . . . . .
-POST scoring:note_save        sheet_chair+=4.1.2      L . . . . . . . . r . . . . .
+POST scoring:note_save        sheet_expert+=4.1.2     L . . . . . e . . . . . . . .
+POST scoring:note_save        sheet_chair+=4.1.2      L . . . . . . . . e . . . . .
 POST scoring:note_save        sheet_conflicted+=4.1.2  L . . . . . . . . . . . . . .
 """
