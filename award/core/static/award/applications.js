@@ -81,7 +81,8 @@ function again(elt) {
 
 // Only an answer that says so is a save: a page of logging in comes with the status of a success, too.
 const isSaved = (elt, xhr) => (elt.dataset.autosave ? /^\d+$/.test(xhr.getResponseHeader("Award-Saved") || "") : true);
-const isElsewhere = ({ xhr, pathInfo }) => Boolean(xhr.responseURL) && !xhr.responseURL.includes(pathInfo.requestPath);
+const isElsewhere = ({ xhr, pathInfo }) =>
+  Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location.href).pathname;
 
 // The link leads to this page, through logging in; the copy is found again there.
 function showLogin(isShown) {

@@ -151,6 +151,7 @@ function cite(form, tokens) {
   form.dispatchEvent(new Event("save"));
 }
 
+const pageName = (token) => document.querySelector(`.reader [data-cite="${token}"][data-label]`)?.dataset.label || "";
 function showWaiting(form) {
   const place = form.querySelector(".rmk__cites");
   if (!place) return;
@@ -159,7 +160,7 @@ function showWaiting(form) {
     const chip = document.createElement("span");
     chip.className = "chip";
     chip.dataset.waiting = "yes";
-    chip.textContent = token.startsWith("p") ? `¶${/[0-9]+/.exec(token)[0]} …` : "…";
+    chip.textContent = `${token.startsWith("p") ? `¶${/[0-9]+/.exec(token)[0]}` : pageName(token)} …`;
     place.prepend(chip);
   });
 }
@@ -313,7 +314,12 @@ function show(text, css) {
   place.textContent = text;
   place.className = css ? `save ${css}` : "save";
 }
-const nameOf = (form) => `unsaved:${location.pathname}:${form.id || form.closest("[id]")?.id}`;
+const WEEK = 7 * 24 * 3600 * 1000;
+const place = (end) => `unsaved:${state()?.dataset.owner}:${location.pathname}:${end}`;
+const nameOf = (form) => place(form.id || form.closest("[id]")?.id);
+// A page of logging in comes with the status of a success, too: it is no answer to a save.
+const isElsewhere = ({ xhr, pathInfo }) =>
+  Boolean(xhr.responseURL) && new URL(xhr.responseURL).pathname !== new URL(pathInfo.requestPath, location.href).pathname;
 const isRemark = (form) => form.matches?.(".rmk form:not(.inline)");
 const isSaving = (form) => ["mark", "ticks", "note-form"].includes(form.id) || isRemark(form);
 
@@ -329,7 +335,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target;
   if (!isSaving(form)) return;
-  if (event.detail.successful) {
+  if (isElsewhere(event.detail)) {
+    keep(form);
+    clearTimeout(retry);
+    show(state()?.dataset.failed, "save--failed");
+    document.querySelectorAll("[data-login]").forEach((link) => { link.hidden = false; });
+  } else if (event.detail.successful) {
     kept.delete(form);
     wait = 2000;
     store.remove(nameOf(form));
@@ -342,12 +353,14 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.xhr.status >= 400) delete form.dataset.done;
 });
 
+document.addEventListener("htmx:beforeSwap", ({ detail }) => { if (isElsewhere(detail)) detail.shouldSwap = false; });
+
 let wait = 2000;
 let retry = 0;
 function keep(form) {
   kept.add(form);
-  const fields = [...form.querySelectorAll("textarea[name], select[name], input[name=percent], input[name=finding]")];
-  store.set(nameOf(form), JSON.stringify(fields.map((entry) => [entry.name, entry.value])));
+  const fields = [...form.querySelectorAll("textarea[name], select[name], input[name=percent], input[name=finding], input[name=version]")];
+  if (!document.querySelector("meta[name=no-local-copies]")) store.set(nameOf(form), JSON.stringify({ at: Date.now(), fields: fields.map((entry) => [entry.name, entry.value]) }));
   show(state()?.dataset.offline.replace("{n}", kept.size), "save--pending");
   clearTimeout(retry);
   retry = setTimeout(sendAgain, wait);
@@ -361,19 +374,22 @@ window.addEventListener("online", () => { wait = 2000; sendAgain(); });
 // What was kept when the page was left comes back into its fields and is sent.
 function restore(form) {
   form.dataset.restored = "yes";
-  const saved = store.get(nameOf(form));
-  if (!saved) return;
-  JSON.parse(saved).forEach(([name, value]) => {
+  const saved = JSON.parse(store.get(nameOf(form)) || "{}");
+  if (!saved.fields || Date.now() - saved.at > WEEK) { store.remove(nameOf(form)); return; }
+  // With the version it was typed upon: what was saved elsewhere meanwhile is told, not overwritten.
+  saved.fields.forEach(([name, value]) => {
     const entry = form.elements.namedItem(name);
     if (entry && "value" in entry) entry.value = value;
   });
   form.querySelectorAll("textarea[data-limit]").forEach(count);
   kept.add(form);
-  setTimeout(() => form.dispatchEvent(new Event("save")), 0);
+  const send = () => form.dispatchEvent(new Event("save"));
+  if (document.readyState === "complete") setTimeout(send, 0);
+  else window.addEventListener("load", send);  // before, nobody listens
 }
 document.querySelectorAll("[data-add]").forEach((link) => {
   const list = link.getAttribute("hx-target").replace("#list-", "new-");
-  if (store.get(`unsaved:${location.pathname}:${list}`)) window.addEventListener("load", () => link.click());
+  if (store.get(place(list))) window.addEventListener("load", () => link.click());
 });
 settle(document);
 
