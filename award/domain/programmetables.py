@@ -258,6 +258,12 @@ class ConsensusRules(Table):
     post_characters: Annotated[int, Field(ge=100, le=5000)] = 1000
 
 
+class ScoringRules(Table):
+    """How people score. `local_copies`: whether a browser may keep pages and what is typed for work without network."""
+
+    local_copies: bool = True
+
+
 class DefenceRules(Table):
     """The minutes of a defence that a session starts from: presentation, questions, and the break before the next."""
 
@@ -340,6 +346,7 @@ class FurtherTables(Table):
     eligibility: EligibilityRules = EligibilityRules()
     recommendation: RecommendationRules = RecommendationRules()
     panels: PanelRules = PanelRules()
+    scoring: ScoringRules = ScoringRules()
     consensus: ConsensusRules = ConsensusRules()
     site_visit: SiteVisitRules = SiteVisitRules()
     defence: DefenceRules = DefenceRules()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from award.home.views import acting, counts, landing, outbox, reminders, search, supervision
+from award.home.views import acting, counts, landing, outbox, reminders, search, supervision, worker
 
 app_name = "home"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("dashboard/", landing.dashboard, name="dashboard"),
     path("my/", landing.my, name="my"),
     path("panel/", landing.panel, name="panel"),
+    path("panel/worker.js", worker.panel_worker, name="panel_worker"),
     path("office/", landing.office, name="office"),
     path("supervision/", landing.supervision, name="supervision"),
     path("committee/", landing.committee, name="committee"),

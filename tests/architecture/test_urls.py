@@ -19,6 +19,7 @@ SAMPLES = {"int": 1, "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-0
 FOREIGN = {"account", "allauth", "mfa", "usersessions"}
 PUBLIC = {
     "accounts.language", "home.front", "home.accessibility", "home.privacy", "home.health",
+    "home.panel_worker",
     "cycles.announcement_list", "cycles.announcement", "cycles.criteria_list", "cycles.criteria", "cycles.self_check",
     "panels.draws", "scoring.defence_draws",
     "panels.invitation",  # who holds the link of the mail reads and declines; accepting asks for the login itself

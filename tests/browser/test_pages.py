@@ -22,6 +22,7 @@ OVERHANG = "() => document.documentElement.scrollWidth - document.documentElemen
 NOT_PAGES = {
     "panels:evidence_page",
     "home:health",
+    "home:panel_worker",
     "home:office_counts",
     "home:audit_xlsx",
     "reports:list_xlsx",

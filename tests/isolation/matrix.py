@@ -47,6 +47,7 @@ GET  home:committee           -                       L . . . . . . . . . . . o 
 GET  home:recommend           -                       L . . . . o . . . . . . . . .
 GET  home:accessibility       -                       o o o o o o o o o o o o o o o
 GET  home:privacy             -                       o o o o o o o o o o o o o o o
+GET  home:panel_worker        -                       o o o o o o o o o o o o o o o
 GET  home:health              -                       o o o o o o o o o o o o o o o
 POST set_language             -                       r r r r r r r r r r r r r r r
 

@@ -16,6 +16,7 @@ from award.domain.errors import AwardError
 from award.panels.permissions import get_assignment
 from award.scoring import permissions, queries, services
 from award.scoring.forms import SealForm
+from award.scoring.localcopies import may_keep
 from award.scoring.models import ScoreSheet
 from award.scoring.overview import summary_of
 from award.scoring.sealpages import versions_of
@@ -49,6 +50,7 @@ def sheet(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": found,
         "rail": rail,
+        "local_copies": may_keep(request, found.assignment.round.cycle),
         "next_item": rail.missing[0] if rail.missing else None,
         "verdict": permissions.can_edit_sheet(request.user, found),
         "versions": versions_of(found),

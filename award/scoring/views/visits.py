@@ -19,6 +19,7 @@ from award.core.messages import sentence
 from award.domain.errors import AwardError
 from award.scoring import services, visitqueries, visitrights
 from award.scoring.exports.visit_report import visit_report
+from award.scoring.localcopies import may_keep
 from award.scoring.models import SiteVisit
 from award.scoring.visitforms import AssignForm, PlanForms
 from award.scoring.visits import overview_of, plan_of, sent_plan
@@ -43,6 +44,7 @@ def visit(request: ActorRequest, pk: int) -> HttpResponse:
         "visit": found,
         "sheet": sheet,
         "overview": overview_of(found),
+        "local_copies": may_keep(request, sheet.round.cycle),
         "plan": plan_of(found),
         "team": visitqueries.team_of(found),
         "interviews": visitqueries.interviews_of(found),

@@ -24,6 +24,7 @@ from award.core.uploads import file_response
 from award.domain.errors import AwardError
 from award.scoring import services, visitqueries, visitrights
 from award.scoring.forms import ConsensusMarkForm
+from award.scoring.localcopies import may_keep
 from award.scoring.models import SiteVisit, VisitFinding, VisitPoint
 from award.scoring.photographs import MIME, picture_of
 from award.scoring.roomrights import get_recorded_consensus
@@ -38,6 +39,7 @@ def _frame(request: ActorRequest, visit: SiteVisit) -> dict[str, Any]:
     return {
         "visit": visit,
         "sheet": visit.sheet,
+        "local_copies": may_keep(request, visit.sheet.round.cycle),
         "may_note": visitrights.noting(visit.sheet),
         "limit": rules_of(visit).text_characters,
         "new": {name: str(uuid4()) for name in ("point", "finding", "interview", "document")},

@@ -25,6 +25,7 @@ from award.panels.services import record_view
 from award.scoring import permissions, queries, services
 from award.scoring.citations import Place, tokens_of
 from award.scoring.forms import FindingForm, MarkForm
+from award.scoring.localcopies import may_keep
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 from award.scoring.selfcheck import checks_of
 from award.scoring.simple import is_simple
@@ -82,6 +83,7 @@ def page_of(sheet: ScoreSheet, code: str, request: ActorRequest, **more: Any) ->
         "sheet": sheet,
         "item": item,
         "kind": kind,
+        "local_copies": may_keep(request, sheet.assignment.round.cycle),
         "tab": tab,
         "reading": reading,
         "profile": profile_of(sheet, criteria) if tab == "profile" else [],

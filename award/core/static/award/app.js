@@ -35,9 +35,26 @@ document.addEventListener("submit", (event) => {
     if (kept.length && dataset.unsaved && !window.confirm(dataset.unsaved)) {
       event.preventDefault();
       delete dataset.sent;
-    } else kept.forEach((key) => localStorage.removeItem(key));
+    } else {
+      kept.forEach((key) => localStorage.removeItem(key));
+      localStorage.setItem("forget-desk", "yes");
+      forgetDesk(true);
+    }
   } catch { /* storage may be barred */ }
 });
+
+// What the desk keeps for work without network: pages go as soon as nobody is logged in, the queue with logging out.
+// Leaving the page may cut that short, so the next page does it again.
+async function forgetDesk(isWhole) {
+  const names = globalThis.caches ? await caches.keys() : [];
+  await Promise.all(names.filter((name) => name.startsWith("panel-copies-")).map((name) => caches.delete(name)));
+  if (isWhole) indexedDB.deleteDatabase("award-panel");
+}
+try {
+  const isWhole = localStorage.getItem("forget-desk") === "yes";
+  if (isWhole || document.querySelector("form[action^='/accounts/login/']")) forgetDesk(isWhole);
+  localStorage.removeItem("forget-desk");
+} catch { /* storage may be barred */ }
 
 // Buttons that print.
 document.addEventListener("click", (event) => {
