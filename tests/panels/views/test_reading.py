@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
@@ -16,6 +19,7 @@ from pypdf import PdfReader
 from award.applications.models import Evidence
 from award.panels import reading
 from award.panels.models import Conflict
+from tests import factories
 from tests.panels.builders import Cast, events, make_cast
 from tests.panels.views.test_desk import attach
 
@@ -83,6 +87,22 @@ def test_the_view_shows_the_page_its_text_and_is_on_record_once_an_hour(client):
     assert "Demonstration document a" in html
     after = {"application": cast.application.number, "sha256": evidence.sha256}
     assert events("evidence.") == [("evidence.viewed", {}, after)]
+
+
+@pytest.mark.parametrize("files", [1, 3])
+def test_the_view_and_a_page_ask_few_queries(client, files):
+    cast, evidence = cast_with_file()
+    content = json.loads(cast.application.revisions.last().payload)
+    content["evidence"] *= files
+    factories.make_revision(cast.application, content)
+    client.force_login(cast.experts[1])
+    asked = []
+    for address in (url("view", evidence), url("page", evidence, 1)):
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        asked.append(len(captured))
+    assert asked == [10, 10]
 
 
 def test_a_pdf_leaves_with_the_name_on_each_page_and_on_record(client):

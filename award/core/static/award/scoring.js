@@ -233,6 +233,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!sent || !waiting.has(form) || ![200, 422].includes(event.detail.xhr.status)) return;
   delete form.dataset.sent;
   waiting.set(form, waiting.get(form).slice(sent));
+  showWaiting(form); // what was swapped in was settled before this
 });
 
 // The numbers run through the item in the order of the sheet, whatever came or went meanwhile.
