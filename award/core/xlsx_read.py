@@ -42,7 +42,7 @@ class Bounds:
     rows: int = MAX_ROWS
     columns: int = MAX_COLUMNS
     marks: int = MAX_MARKS
-    sheets: int = MAX_SHEETS
+    sheets: int | None = None  # MAX_SHEETS
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,9 @@ def _read(data: bytes, name: str, ignored: Collection[str], bounds: Bounds) -> R
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
     try:
-        if len(book.sheetnames) > bounds.sheets:
-            raise InputRefused([Fault(name, "xlsx.too_many_sheets", {"limit": bounds.sheets})])
+        most = MAX_SHEETS if bounds.sheets is None else bounds.sheets
+        if len(book.sheetnames) > most:
+            raise InputRefused([Fault(name, "xlsx.too_many_sheets", {"limit": most})])
         found = ReadBook({}, [])
         for page in book.worksheets:
             if page.title not in ignored:

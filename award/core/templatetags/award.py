@@ -128,7 +128,8 @@ def file_size(value: int) -> str:
 
 
 _TONES = {
-    "draft": "sea", "pending": "", "open": "sea", "applying": "sea", "submitted": "info", "accepted": "ok",
+    "draft": "sea", "drafting": "sea",
+    "pending": "", "open": "sea", "applying": "sea", "submitted": "info", "accepted": "ok",
     "rejected": "bad", "returned": "warn", "answered": "ok", "lapsed": "bad",
     "withdrawn": "", "sealed": "ok", "agreed": "ok", "frozen": "warn", "released": "ok", "recorded": "warn",
     "confirmed": "ok", "posted": "warn", "ended": "ok", "issued": "gold", "valid": "ok", "suspended": "warn",

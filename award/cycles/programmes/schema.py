@@ -21,7 +21,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "application": ("application",),
     "eligibility": ("eligibility",),
     "recommendation": ("recommendation",),
-    "panels": ("panels", "consensus", "site_visit", "defence"),
+    "panels": ("panels", "consensus", "site_visit", "defence", "scoring", "feedback"),
     "reminders": ("reminders", "letters"),
     "notices": ("notices",),
     "documents": ("documents",),
