@@ -71,7 +71,7 @@ class _ReasonForm(AwardForm):
     )  # fmt: skip
 
     @property
-    def reason(self) -> str:
+    def full_reason(self) -> str:
         """The words after the kinds that were ticked."""
         chosen = [str(label) for kind, label in KINDS if kind in self.cleaned_data["kinds"]]
         words: str = self.cleaned_data["reason"]

@@ -34,10 +34,10 @@ def test_reasons_are_needed():
 def test_the_reason_begins_with_the_kinds_that_were_ticked():
     form = LateConflictForm({"kinds": ["kinship", "shares"], "reason": "配偶持股"})
     assert form.is_valid()
-    assert form.reason == "Shares or other holdings; Kinship with its leaders\n配偶持股"
+    assert form.full_reason == "Shares or other holdings; Kinship with its leaders\n配偶持股"
     plain = DeclarationForm({"answer": "conflict", "reason": "配偶持股"})
     assert plain.is_valid()
-    assert plain.reason == "配偶持股"
+    assert plain.full_reason == "配偶持股"
 
 
 @pytest.mark.parametrize("expert", ["", "x", "1; drop"])

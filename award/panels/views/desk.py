@@ -28,7 +28,7 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             if is_late or data["answer"] == CONFLICT:
-                services.declare_conflict(actor=request.user, assignment=assignment, reason=form.reason)
+                services.declare_conflict(actor=request.user, assignment=assignment, reason=form.full_reason)
                 messages.success(request, _("Your conflict of interest is on record. The award office is told."))
                 return redirect("home:panel")
             services.declare_clear(actor=request.user, assignment=assignment)

@@ -106,6 +106,20 @@ def test_an_incomplete_declaration_opens_nothing_and_keeps_what_was_typed(client
 
 
 @pytest.mark.parametrize("is_late", [False, True])
+def test_the_kinds_that_were_ticked_stand_in_the_reason_on_record(client, is_late):
+    cast = make_cast(cleared=is_late)
+    client.force_login(cast.experts[1])
+    assert client.get(gate(cast)).content.decode().count('name="kinds"') == 6
+    refused = client.post(gate(cast), {"answer": "conflict", "kinds": ["shares"], "reason": ""})
+    assert refused.status_code == 422
+    assert "checked" in refused.content.decode().split('value="shares"')[1].split(">")[0]
+    client.post(gate(cast), {"answer": "conflict", "kinds": ["shares", "kinship"], "reason": "配偶持股"})
+    kinds, words = Conflict.objects.get().reason.split("\n")
+    assert len(kinds.split("; ")) == 2
+    assert words == "配偶持股"
+
+
+@pytest.mark.parametrize("is_late", [False, True])
 def test_a_conflict_closes_everything_for_good(client, is_late):
     cast = make_cast()
     evidence = attach(cast)
