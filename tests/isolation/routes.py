@@ -20,6 +20,10 @@ MASKS = tuple(
         r'name="submission_key" value="[^"]*"',
     )
 )
+# The key that a page makes for what is not written yet; it stands in the labels of the form as well.
+FRESH = re.compile(
+    r'data-new><input type="hidden" masked><input type="hidden" name="client_id" value="([0-9a-f-]{36})"'
+)
 
 
 def patterns(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -38,6 +42,8 @@ def names() -> set[str]:
 def masked(text: str) -> str:
     for mask in MASKS:
         text = mask.sub("masked", text)
+    for key in FRESH.findall(text):
+        text = text.replace(key, "masked")
     return text
 
 

@@ -26,9 +26,8 @@ from award.panels.models import Conflict
 from award.results.models import DiscussionScheme, Snapshot
 from award.scoring.models import ConsensusMark, Finding, ItemScore, ScoreSheet, SealedVersion
 from tests import factories as make
-from tests.isolation import consensus, defence, feedback, visits
+from tests.isolation import consensus, defence, feedback, visits, workspace
 from tests.isolation.crawl import Page, fetched
-from tests.isolation.workspace import change_workspace
 from tests.isolation.world import World, token
 from tests.triggers import past_triggers
 
@@ -42,7 +41,7 @@ def _sheet(name: str, percent: int) -> Callable[[World], None]:
         sheet: ScoreSheet = world.objects[f"sheet_{name}"]
         ItemScore.objects.filter(sheet=sheet).update(percent=percent)
         Finding.objects.filter(sheet=sheet).update(text=SAID)
-        change_workspace(sheet, SAID)
+        workspace.change_workspace(sheet, SAID)
         SealedVersion.objects.filter(sheet=sheet).update(payload=SAID, remarks=SAID, packed=b"x", nonce=b"x")
         if sheet.state == ScoreSheet.State.SEALED:
             marks = {item.code: percent for item in make.criteria().items}
@@ -244,8 +243,9 @@ MAY_SEE = {
     },
 }  # fmt: skip
 
-for _role, _labels in (*defence.MAY_SEE.items(), *visits.MAY_SEE.items(), *feedback.MAY_SEE.items()):
-    MAY_SEE[_role] |= _labels
+for _slice in (defence, feedback, visits, workspace):
+    for _role, _labels in _slice.MAY_SEE.items():
+        MAY_SEE[_role] |= _labels
 
 
 # What a secret link tells whoever holds it: the invited expert reads the own name before any login.
@@ -276,6 +276,9 @@ def test_office_finds_no_remark_and_no_draft_before_the_opening(world):
     never = {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival", "upload-own"}
     never |= {"book-expert", "comment-own", "citation-own", "join-own"} | visits.NOTED
     never |= {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
+    never |= {
+        f"{kind}-{name}" for kind in ("quote", "private-note") for name in ("expert", "peer", "chair", "outsider")
+    }
     for role in ("office", "chief", "supervisor"):
         for url, (_status, headers, text) in _as_it_is(world, role).items():
             assert _found(world, f"{text} {headers}") & never == set(), f"{role} {url}"

@@ -53,6 +53,7 @@ RAW = (
 )
 # What the office may not read before the opening, nor of a draft.
 SEALED = {f"remark-{name}" for name in ("expert", "peer", "conflicted", "chair", "outsider")}
+SEALED |= {f"{kind}-{name}" for kind in ("quote", "private-note") for name in ("expert", "peer", "chair", "outsider")}
 SEALED |= {"draft-own", "draft-rival", "phone-own", "phone-rival", "file-rival", "filename-rival", "upload-own"}
 FUZZED = ("anonymous", "owner", "expert", "outsider", "office", "supervisor", "superuser")
 

@@ -10,6 +10,9 @@ from award.scoring.models import Citation, FactorTick, ScoreSheet, SheetNote
 if TYPE_CHECKING:
     from tests.isolation.world import World
 
+# A note is read by its writer alone, ever; a citation before the opening too.
+MAY_SEE = {name: {f"private-note-{name}", f"quote-{name}"} for name in ("expert", "outsider")}
+
 
 def add_workspace(world: World) -> None:
     for name in ("expert", "peer", "chair", "outsider"):
