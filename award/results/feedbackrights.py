@@ -96,7 +96,7 @@ def get_feedback(actor: Actor, pk: int) -> FeedbackDraft:
     draft = found(
         FeedbackDraft.objects.select_related(
             "application__organisation", "source__round__cycle__programme__criteria_set", "source__panel",
-            "source__application__organisation", "submitted_by",
+            "source__application__cycle", "submitted_by",
         ),
         pk=pk,
     )  # fmt: skip

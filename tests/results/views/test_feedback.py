@@ -15,7 +15,7 @@ def _url(name, *args):
 def test_the_chair_begins_edits_and_hands_in(client):
     found, sheet = agreed()
     client.force_login(found.chair)
-    assert "Begin the draft" in page(client, _url("_begin", sheet.pk))
+    assert "开始起草" in page(client, _url("_begin", sheet.pk))
     client.post(_url("_begin", sheet.pk))
     draft = FeedbackDraft.objects.get()
     assert client.get(_url("_begin", sheet.pk)).url == _url("", draft.pk)
@@ -24,14 +24,14 @@ def test_the_chair_begins_edits_and_hands_in(client):
     new = {"kind": "opportunity", "text": BETTER}
     assert client.post(_url("_remark_save", draft.pk, "4.1.2"), new).status_code == 302
     shown = page(client, _url("", draft.pk))
-    assert "Cites nothing" in shown
+    assert "没有引用证据" in shown
     assert "系统而有效" in shown
     client.post(_url("_submit", draft.pk))
     draft.refresh_from_db()
     assert draft.state == "drafting"  # one point was not looked at
     client.post(_url("_submit", draft.pk), {"looked_over": "yes"})
     assert draft.sha256 != FeedbackDraft.objects.get().sha256 == FeedbackDraft.objects.get(state="submitted").sha256
-    assert "Take it back" in page(client, _url("", draft.pk))
+    assert "撤回修改" in page(client, _url("", draft.pk))
     client.post(_url("_take_back", draft.pk))
     assert FeedbackDraft.objects.get().state == "drafting"
 
@@ -81,11 +81,11 @@ def test_a_member_reads_and_is_told_who_writes(client):
     client.force_login(found.user(1))
     shown = page(client, _url("", draft.pk))
     assert GOOD in shown
-    assert "The chair and the secretary of the panel write" in shown
+    assert "反馈报告由组长和秘书撰写" in shown
     assert "<textarea" not in shown
     _found, sheet = talk()
     client.force_login(_found.user(1))
-    assert "Begin the draft" not in page(client, _url("_begin", sheet.pk))
+    assert "开始起草" not in page(client, _url("_begin", sheet.pk))
 
 
 @pytest.mark.parametrize("count", [1, 3])
