@@ -118,6 +118,22 @@ def test_a_mark_changed_elsewhere_meanwhile_is_shown_beside_the_own(enter: Calla
     assert ItemScore.objects.get(sheet=sheet).percent == 35
 
 
+def test_the_summary_sends_first_what_waits(enter: Callable[..., Page]) -> None:
+    found = scene()
+    sheet, page = _sheet(found), enter(found.user(1))
+    code = make.criteria().items[0].code
+    _open(page, f"/panel/sheets/{sheet.pk}/items/{code}/", code)
+    page.context.set_offline(True)  # without kept pages: the open one queues as well
+    page.locator("[name=percent]").fill("35")
+    page.locator("[name=percent]").press("Tab")
+    _waits(page, 1)
+    page.context.set_offline(False)
+    page.goto(f"/panel/sheets/{sheet.pk}/summary/")
+    expect(page.locator("main")).to_contain_text("35%")
+    expect(page.locator(".queue")).to_have_count(0)
+    assert ItemScore.objects.get(sheet=sheet).version == 1
+
+
 def test_another_person_on_the_same_browser_finds_nothing(enter: Callable[..., Page], base_url: str) -> None:
     found = scene()
     sheet, page = _sheet(found), enter(found.user(1))

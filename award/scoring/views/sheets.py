@@ -94,6 +94,7 @@ def _summary_context(request: ActorRequest, found: ScoreSheet) -> dict[str, obje
     scores, findings = queries.scores_of(found), queries.findings_of(found)
     return {
         "sheet": found,
+        "local_copies": may_keep(request, found.assignment.round.cycle),
         "rail": rail_of(criteria, scores, findings),
         "summary": summary_of(criteria, scores, findings),
         "verdict": permissions.can_edit_sheet(request.user, found),

@@ -194,7 +194,7 @@ def test_the_overview_is_flat(client, django_assert_num_queries, rows):
         page(client, url("visit", site.pk))
 
 
-OVERVIEW_QUERIES = 27
+OVERVIEW_QUERIES = 25
 
 
 def test_a_member_who_leaves_loses_the_visit_at_once(client):

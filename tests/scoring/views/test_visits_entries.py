@@ -58,10 +58,10 @@ def test_the_item_page_holds_forms_that_may_wait_for_the_network(client, site):
     client.force_login(found.user(2))
     text = page(client, url("visit_item", visit.pk, CODE))
     assert ISSUE in text
-    assert text.count("data-offline=") == 5  # result, photograph, finding, new point, new finding
+    assert text.count("data-offline=") == 6  # the state of saving, result, photograph, finding, new point, new finding
     assert text.count("btn--primary") == 1
     assert url("visit_mark", visit.pk, CODE) not in text  # the chair and the secretary record
-    assert page(client, url("visit_log", visit.pk)).count("data-offline=") == 2
+    assert page(client, url("visit_log", visit.pk)).count("data-offline=") == 3
 
 
 def test_a_result_is_recorded_and_a_stale_one_shows_both(client, site):
@@ -236,7 +236,7 @@ def test_a_photograph_for_a_finding_that_is_gone_says_so(client, site):
     assert (response.status_code, response.json()["state"]) == (422, "refused")
 
 
-ITEM_QUERIES, LOG_QUERIES = 20, 17
+ITEM_QUERIES, LOG_QUERIES = 18, 15
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -74,7 +74,7 @@ const textOf = (entry) => entry.body.filter(([name, value]) => typeof value === 
 // Entries of the visit, and whatever was refused; the state of saving counts the rest. The rail marks what waits.
 function draw(list) {
   document.querySelectorAll(".queue, .queued").forEach((old) => old.remove());
-  const shown = list.filter((entry) => entry.state || entry.isJson);
+  const shown = list.filter((entry) => entry.state || entry.isJson || !state());
   list.filter((entry) => !entry.isJson).forEach((entry) => {
     const link = document.querySelector(`.rail__item[href="${entry.page}"]`);
     if (link && !link.querySelector(".queued")) link.querySelector("span[title]")?.append(node("span", ` ${words.waiting}`, "queued tag tag--warn"));
@@ -149,6 +149,7 @@ async function hold(config) {
     return;
   }
   await tell();
+  if (navigator.onLine) again();
   if (!isGoingOn) return;
   const items = [...document.querySelectorAll(".rail__item")];
   const next = items[items.findIndex((link) => link.hasAttribute("aria-current")) + 1];
@@ -269,7 +270,7 @@ async function viaFetch(entry) {
   if (answer.ok) {
     await remove(entry.key);
     toWorker({ act: "refresh", path: entry.page });
-    if (entry.page === location.pathname) mustReload = true;
+    if (entry.page === location.pathname || !state()) mustReload = true;
   } else if ([403, 404, 409, 413, 422].includes(answer.status)) {
     const facts = entry.isJson && [409, 422].includes(answer.status) ? await answer.json() : {};
     await put({ ...entry, state: answer.status === 409 ? "stale" : "refused", error: facts.error, current: facts.current, version: facts.version });
@@ -278,17 +279,28 @@ async function viaFetch(entry) {
   return answer.status;
 }
 
+// A network that comes back is often not there at once: soon again, then less often.
+let wait = 2000;
+let retry = 0;
+function again() {
+  clearTimeout(retry);
+  retry = setTimeout(() => { if (navigator.onLine) replay(); }, wait);
+  wait = Math.min(wait * 2, 60000);
+}
+
 let mustReload = false;
 async function replay() {
   await navigator.locks.request("award-queue", async () => {
     for (const { key } of await entries()) {
       const entry = (await entries()).find((each) => each.key === key);
       const form = entry && formOf(entry);
-      if (!entry || (entry.state && !form)) continue;
+      // A clash that is shown carries the newer version: only the person may send it again.
+      if (!entry || (entry.state && !form) || form?.querySelector(".clash")) continue;
       if (!navigator.onLine) break;
       let status = 0;
       try { status = form ? await viaForm(entry, form) : await viaFetch(entry); } catch { /* still no network */ }
-      if (status === 0 || status === 401 || status >= 500) break;
+      if (status === 0 || status === 401 || status >= 500) { again(); break; }
+      wait = 2000;
       if (form && status < 400) await remove(key);
       else if (form) await put({ ...entry, state: status === 409 ? "stale" : "refused" });
     }
@@ -298,8 +310,7 @@ async function replay() {
   if (mustReload && !isTyping) location.reload();
   else if (!(await entries()).length && state()?.classList.contains("save--pending")) show(state().dataset.saved, "");
 }
-window.addEventListener("online", () => { if (isReady) replay(); });
-setInterval(async () => { if (isReady && navigator.onLine && (await entries()).some((entry) => !entry.state)) replay(); }, 15000);
+window.addEventListener("online", () => { wait = 2000; if (isReady) replay(); });
 
 // ---------------------------------------------------------------- copies of pages
 
@@ -313,7 +324,7 @@ if (navigator.serviceWorker) {
 }
 const keep = document.querySelector("[data-keep]");
 if (keep && navigator.serviceWorker) {
-  keep.hidden = false;
+  keep.closest("section").hidden = false;
   keep.addEventListener("click", () => {
     const pages = [...document.querySelectorAll("a[href]")].map((link) => new URL(link.href))
       .filter((url) => /^(items\/[^/]+\/|summary\/|log\/)$/.test(url.pathname.replace(location.pathname, "")) && url.pathname.startsWith(location.pathname))
@@ -331,6 +342,7 @@ if (keep && navigator.serviceWorker) {
 }
 
 if (await ready) {
+  if (document.readyState !== "complete") await new Promise((done) => { window.addEventListener("load", done, { once: true }); });
   await restore();
   await tell();
   if (navigator.onLine) await replay();

@@ -4,6 +4,7 @@
 const PREFIX = "panel-copies-";
 const WEEK = 7 * 24 * 3600 * 1000;
 const PATIENCE = 8000;
+const CALM = 4000;
 const MOST = { pages: 400, pictures: 120 };
 const ROOT = /^\/panel\/(?:sheets|visits)\/\d+\//;
 const ITEM = /^\/panel\/(?:sheets|visits)\/\d+\/items\/[^/]+\//;
@@ -12,6 +13,18 @@ const FRAGMENT = /[?&](?:add|edit|band|part)=/;
 const names = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 const forget = async (owner) => Promise.all((await names()).filter((name) => name !== PREFIX + owner).map((name) => caches.delete(name)));
 const isLogin = (answer) => answer.type === "opaqueredirect" || (answer.redirected && answer.url.includes("/accounts/"));
+
+// The oldest copy stands first: one that was taken anew goes to the end.
+async function expire() {
+  for (const name of await names()) {
+    const cache = await caches.open(name);
+    for (const key of await cache.keys()) {
+      const copy = await cache.match(key, { ignoreVary: true });
+      if (copy && Date.now() - Number(copy.headers.get("X-Kept-At")) < WEEK) break;
+      await cache.delete(key);
+    }
+  }
+}
 
 async function forgetBelow(path) {
   const root = ROOT.exec(path)?.[0];
@@ -48,7 +61,7 @@ async function keptFor(request, url) {
 
 async function learn(url, answer) {
   if (!url.pathname.startsWith("/panel/")) return;
-  if (isLogin(answer) && ROOT.test(url.pathname)) await forget();
+  if (isLogin(answer)) { if (await find(url.origin + url.pathname)) await forget(); }
   else if ([403, 404].includes(answer.status)) await forgetBelow(url.pathname);
   else if (answer.status === 200 && !answer.redirected && !FRAGMENT.test(url.search)) {
     for (const name of await names()) {
@@ -74,17 +87,25 @@ async function networkFirst(event, url) {
   return Promise.race([learning.catch(() => kept), late]);
 }
 
-// What was saved changes its page: the copy is taken anew, once for several saves in a row.
+// What was saved changes its page, under every tab: the copies are taken anew, once for several saves in a row.
 const due = new Map();
 function refresh(path) {
   if (!due.has(path)) {
-    due.set(path, new Promise((resolve) => { setTimeout(resolve, 800); }).then(async () => {
+    due.set(path, new Promise((resolve) => { setTimeout(resolve, CALM); }).then(async () => {
       due.delete(path);
-      const address = self.location.origin + path;
-      if (await find(address)) await learn(new URL(address), await fetch(address));
+      for (const address of await keptBelow((url) => url.pathname === path && !FRAGMENT.test(url.search))) {
+        await learn(new URL(address), await fetch(address));
+      }
     }).catch(() => null));
   }
   return due.get(path);
+}
+async function keptBelow(isMeant) {
+  const found = new Set();
+  for (const name of await names()) {
+    (await (await caches.open(name)).keys()).filter(({ url }) => isMeant(new URL(url))).forEach(({ url }) => found.add(url));
+  }
+  return found;
 }
 
 async function send(event, url) {
@@ -116,7 +137,7 @@ function linksOf(text, page) {
   const pages = new URL(page).search ? [] : [...all(text, /href="(\?tab=[a-z]+)"/g), ...all(text, /hx-get="([^"]+\?add=[a-z]+)"/g)];
   return {
     files: all(text, /(?:href|src)="(\/static\/[^"]+)"/g),
-    pages: pages,
+    pages,
     pictures: all(text, /<img[^>]*? src="(\/panel\/[^"]+)"/g),
   };
 }
@@ -145,21 +166,18 @@ async function keep(owner, urls, tell) {
     }
     await put(cache, url, answer);
   };
-  const worker = async () => {
-    while (waiting.length) {
-      await one(waiting.shift());
-      done += 1;
-      tell({ done, total: seen.size });
-    }
-  };
-  await worker();
+  while (waiting.length) {
+    await one(waiting.shift());
+    done += 1;
+    tell({ done, total: seen.size });
+  }
   tell({ done, total: seen.size, failed, isDone: true });
 }
 
 self.addEventListener("message", (event) => {
   const { act, owner, urls, path } = event.data;
   const tell = (facts) => event.ports[0]?.postMessage(facts);
-  if (act === "owner") event.waitUntil(forget(owner));
+  if (act === "owner") event.waitUntil(forget(owner).then(expire));
   if (act === "refresh") event.waitUntil(refresh(path));
   if (act === "forget") event.waitUntil(forgetBelow(path));
   if (act === "keep") event.waitUntil(keep(owner, urls, tell).catch(() => tell({ isDone: true, failed: 1, isLost: true })));
