@@ -129,3 +129,9 @@ def test_placeholder_fault(template, fault):
 
 def test_placeholder_of_a_certificate():
     assert placeholder_fault("{organisation} {honour} {decision}", CERTIFICATE_KEYS) is None
+
+
+def test_copies_on_the_device_are_allowed_unless_barred() -> None:
+    assert make_programme().scoring.local_copies is True
+    assert make_programme(scoring={"local_copies": False}).scoring.local_copies is False
+    assert refusals(scoring={"local_copies": "no"})

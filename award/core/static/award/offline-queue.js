@@ -77,7 +77,11 @@ function draw(list) {
   const shown = list.filter((entry) => entry.state || entry.isJson || !state());
   list.filter((entry) => !entry.isJson).forEach((entry) => {
     const link = document.querySelector(`.rail__item[href="${entry.page}"]`);
-    if (link && !link.querySelector(".queued")) link.querySelector("span[title]")?.append(node("span", ` ${words.waiting}`, "queued tag tag--warn"));
+    if (!link || link.querySelector(".queued")) return;
+    const sign = node("span", "↑ ", "queued");
+    sign.title = words.waiting;
+    sign.append(node("span", words.waiting, "sr"));
+    link.querySelector("em")?.prepend(sign);
   });
   const place = document.querySelector(".score__body, main .page__head");
   if (!shown.length || !place) return;
@@ -240,6 +244,10 @@ document.addEventListener("submit", async (event) => {
   await replay();
   const left = (await entries()).find((entry) => entry.key === key);
   if (left && !left.state && isNew) form.reset();
+  if (!left) return;
+  const told = node("span", words[left.state || "waiting"], "queued hint");  // the list stands far above
+  told.setAttribute("role", "status");
+  (form.querySelector(".vact") || form).append(told);
 });
 // A form for something that is there already shows what waits for it.
 function refill(entry) {
