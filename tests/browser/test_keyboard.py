@@ -70,7 +70,7 @@ def test_one_item_is_scored_by_the_keyboard_alone(enter: Callable[..., Page]) ->
 
 def test_done_is_not_lost_behind_a_slow_save(enter: Callable[..., Page]) -> None:
     found, (first, _second) = scene(), _items()
-    sheet, page = _sheet(found), enter(found.user(PLACE))
+    sheet, page = _sheet(found), enter(found.user(PLACE), service_workers="block")  # a worker would pass the route by
     page.goto(f"/panel/sheets/{sheet.pk}/items/{first}/")
     _arrive(page, first)
     waiting: list[Route] = []
