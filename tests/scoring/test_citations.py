@@ -65,8 +65,8 @@ def test_a_remark_refers_to_a_limited_number_of_places(monkeypatch):
 def test_labels_name_the_place():
     files, measures = {7: "手册.pdf"}, ["合格率"]
     assert label_of(PLACES[0], files, measures) == "¶3"
-    assert label_of(PLACES[3], files, measures) == "手册.pdf, page 3"
-    assert label_of(PLACES[5], files, measures) == "Table: 合格率"
+    assert label_of(PLACES[3], files, measures) == "手册.pdf 第 3 页"
+    assert label_of(PLACES[5], files, measures) == "表：合格率"
 
 
 def _chip(start, end, tone, pk):
@@ -91,8 +91,8 @@ def test_chips_are_numbered_by_kind_and_age_over_the_item():
     early = finding_on(sheet)
     Citation.objects.create(finding=early, kind="measure", row=1)
     chips = chips_of([late, early], CONTENT, CODE)
-    assert [(chip.name, chip.label) for chip in chips[early.pk]] == [("E1", "¶1"), ("", "Table: 合格率")]
-    assert [(chip.name, chip.tone) for chip in chips[late.pk]] == [("E2", "opportunity")]
+    assert [(chip.name, chip.label) for chip in chips[early.pk]] == [("证1", "¶1"), ("", "表：合格率")]
+    assert [(chip.name, chip.tone) for chip in chips[late.pk]] == [("证2", "opportunity")]
     assert chips[early.pk][0].query == "?tab=answer#p1"
     assert chips[early.pk][1].query == "?tab=results#m1"
     assert tokens_of(early) == ["p1", "m1"]

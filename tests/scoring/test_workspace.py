@@ -93,7 +93,7 @@ def test_reading_numbers_paragraphs_over_all_layers_and_shows_what_refers_to_the
         [(3, "丙", "o")],
     ]
     assert reading.references == [
-        ("p1", "¶1"), ("p2", "¶2"), ("p3", "¶3"), ("m1", "Table: 合格率"), ("f7", "手册.pdf"), ("f8", "执照.pdf"),
+        ("p1", "¶1"), ("p2", "¶2"), ("p3", "¶3"), ("m1", "表：合格率"), ("f7", "手册.pdf"), ("f8", "执照.pdf"),
     ]  # fmt: skip
     assert [row["id"] for row in reading.other_evidence] == [8]
     assert (reading.years, reading.measures[0].values) == (["2023", "2024"], ["约95", "96.5%"])

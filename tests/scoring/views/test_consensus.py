@@ -108,5 +108,5 @@ def test_consensus_page_is_flat(client, django_assert_num_queries, applications,
     client.force_login(found.chair)
     address = url("consensus", sheet.pk) + f"?item={CODE}"
     client.get(address)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(32):
         page(client, address)

@@ -67,7 +67,7 @@ def test_live_is_flat(client, django_assert_num_queries):
     found, sheet = talk()
     client.force_login(found.chair)
     address = _live(page(client, url("consensus", sheet.pk)))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         assert client.get(address).status_code == 204
 
 
