@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from award.applications.models import Revision
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
-from award.cycles.models import Cycle, Round
+from award.cycles.models import Round
 from award.panels.models import Assignment
 from award.panels.permissions import can_assess, get_assignment
+from award.panels.queries import OVER, is_over_for_experts
 from award.scoring import queries
 from award.scoring.models import ScoreSheet
 from award.scoring.permissions import can_edit_sheet
@@ -51,13 +52,13 @@ def rows_for(actor: Actor, round: Round) -> list[BookRow]:
 
     Only a round of independent sheets has them: elsewhere one mark stands for many items.
     """
-    if not actor.has_role("expert"):
+    if not actor.has_role("expert") or is_over_for_experts(round.cycle):
         return []
     latest = Revision.objects.filter(application=OuterRef("application")).order_by("-number")
     assignments = (
         queries.counted_assignments()
         .filter(round=round, round__kind="independent", seat__expert__user_id=actor.pk, cleared_at__isnull=False)
-        .exclude(round__cycle__state=Cycle.State.CANCELLED)
+        .exclude(round__cycle__state__in=OVER)
         .annotate(latest_sha256=Subquery(latest.values("sha256")[:1]))
         .select_related("application__organisation", "seat__panel", "seat__expert__user", "sheet__revision")
         .order_by("application__number", "pk")
