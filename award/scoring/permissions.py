@@ -10,7 +10,7 @@ from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, r
 from award.cycles.models import Round
 from award.panels.bars import is_barred
 from award.panels.permissions import can_chair, can_read, is_in_panel
-from award.panels.queries import is_closed_to_experts
+from award.panels.queries import is_closed_to_experts, is_over_for_experts
 from award.scoring import queries
 from award.scoring.models import ConsensusSheet, Finding, ScoreSheet
 
@@ -31,6 +31,8 @@ def can_edit_sheet(actor: Actor, sheet: ScoreSheet) -> Verdict:
         return refused(_("This sheet is sealed; its marks and remarks stay as they are."))
     if is_closed_to_experts(sheet.assignment.application):
         return refused(_("This application is no longer under assessment."))
+    if is_over_for_experts(sheet.assignment.round.cycle):
+        return refused(_("The assessment is over. Experts have no access any more."))
     if sheet.assignment.round.state != Round.State.OPEN:
         return refused(_("This round is closed. What you entered before was kept; nothing can be changed now."))
     return ALLOWED

@@ -113,3 +113,14 @@ def test_who_is_no_expert_any_more_saves_nothing():
     actor.roles.all().delete()
     with pytest.raises(Http404):
         permissions.get_sheet_to_write(found.user(0), sheet.pk)
+
+
+def test_nothing_is_written_once_the_cycle_is_over_whatever_its_round_says():
+    found = scene()
+    sheet = found.sheet(0)
+    found.cycle.state = "published"
+    found.cycle.save()
+    sheet = permissions.get_sheet_to_write(found.user(0), sheet.pk)
+    assert "over" in str(permissions.can_edit_sheet(found.user(0), sheet).reason) or "已结束" in str(
+        permissions.can_edit_sheet(found.user(0), sheet).reason
+    )
