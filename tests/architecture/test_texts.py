@@ -208,7 +208,6 @@ def test_no_code_holds_a_chinese_sentence():
         "award/home/mailing.py",
         "award/panels/expertfile.py",
         "award/scoring/surveyfile.py",
-        "award/scoring/surveyfile.py",
     }
     faults = []
     for path in product():
