@@ -114,6 +114,24 @@ def ticks_of(sheet: ScoreSheet, code: str) -> dict[str, str]:
     return dict(FactorTick.objects.filter(sheet=sheet, item__code=code).values_list("factor", "value"))
 
 
+def all_ticks_of(sheet: ScoreSheet) -> dict[str, dict[str, str]]:
+    """The ticks of a whole sheet by item and factor, for its owner only."""
+    found: dict[str, dict[str, str]] = {}
+    for code, factor, value in FactorTick.objects.filter(sheet=sheet).values_list("item__code", "factor", "value"):
+        found.setdefault(code, {})[factor] = value
+    return found
+
+
+def own_other_marks(actor: Actor, sheet: ScoreSheet) -> dict[int, dict[str, int]]:
+    """The person's own marks on its other sheets of the same round, by sheet and item; nothing of anyone else."""
+    mine = sheets_for(actor).filter(assignment__round=sheet.assignment.round_id).exclude(pk=sheet.pk).order_by()
+    rows = ItemScore.objects.filter(sheet__in=mine.values("pk"), percent__isnull=False)
+    found: dict[int, dict[str, int]] = {}
+    for key, code, percent in rows.values_list("sheet_id", "item__code", "percent"):
+        found.setdefault(key, {})[code] = percent or 0
+    return found
+
+
 def note_of(sheet: ScoreSheet, code: str) -> SheetNote | None:
     """The private note on an item, for the sheet's owner only."""
     return SheetNote.objects.filter(sheet=sheet, item__code=code).first()

@@ -17,6 +17,7 @@ from award.panels.permissions import get_assignment
 from award.scoring import permissions, queries, services
 from award.scoring.forms import SealForm
 from award.scoring.localcopies import may_keep
+from award.scoring.lookover import look_over, own_pace
 from award.scoring.models import ScoreSheet
 from award.scoring.overview import summary_of
 from award.scoring.sealpages import versions_of
@@ -50,6 +51,7 @@ def sheet(request: ActorRequest, pk: int) -> HttpResponse:
     context = {
         "sheet": found,
         "rail": rail,
+        "pace": own_pace(rail.total - rail.done, found.assignment.round.due_at),
         "local_copies": may_keep(request, found.assignment.round.cycle),
         "next_item": rail.missing[0] if rail.missing else None,
         "verdict": permissions.can_edit_sheet(request.user, found),
@@ -97,5 +99,8 @@ def _summary_context(request: ActorRequest, found: ScoreSheet) -> dict[str, obje
         "local_copies": may_keep(request, found.assignment.round.cycle),
         "rail": rail_of(criteria, scores, findings),
         "summary": summary_of(criteria, scores, findings),
+        "over": look_over(
+            criteria, scores, findings, queries.all_ticks_of(found), queries.own_other_marks(request.user, found)
+        ),
         "verdict": permissions.can_edit_sheet(request.user, found),
     }

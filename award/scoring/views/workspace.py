@@ -26,6 +26,7 @@ from award.scoring import permissions, queries, services
 from award.scoring.citations import Place, tokens_of
 from award.scoring.forms import FindingForm, MarkForm
 from award.scoring.localcopies import may_keep
+from award.scoring.lookover import own_pace
 from award.scoring.models import Finding, ItemScore, ScoreSheet
 from award.scoring.selfcheck import checks_of
 from award.scoring.simple import is_simple
@@ -79,6 +80,7 @@ def page_of(sheet: ScoreSheet, code: str, request: ActorRequest, **more: Any) ->
     percent = scores[code].percent if code in scores else None
     verdict = permissions.can_edit_sheet(request.user, sheet)
     previous, following = neighbours(criteria, code)
+    rail = rail_of(criteria, scores, findings, current=code)
     context = {
         "sheet": sheet,
         "item": item,
@@ -92,7 +94,8 @@ def page_of(sheet: ScoreSheet, code: str, request: ActorRequest, **more: Any) ->
         "checks": checks_of(kind, criteria.allowed_percents(), percent, ticks, own) if verdict else [],
         "note": queries.note_of(sheet, code),
         "note_limit": services.NOTE_LIMIT,
-        "rail": rail_of(criteria, scores, findings, current=code),
+        "rail": rail,
+        "pace": own_pace(rail.total - rail.done, sheet.assignment.round.due_at),
         "previous": previous,
         "following": following,
         "remarks": [(name, key, [row for row in own if row.kind == name]) for name, key in KINDS],
