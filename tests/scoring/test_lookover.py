@@ -10,7 +10,7 @@ from award.scoring.models import FactorTick
 from tests import factories as make
 from tests.scoring.scene import CODE, Scene, finding_on, scene
 
-pytestmark = [pytest.mark.django_db]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def _over(found: Scene, sheet):

@@ -18,7 +18,7 @@ from award.scoring import permissions, queries, services
 from award.scoring.forms import SealForm
 from award.scoring.localcopies import may_keep
 from award.scoring.lookover import look_over, own_pace
-from award.scoring.models import ScoreSheet
+from award.scoring.models import Finding, ItemScore, ScoreSheet
 from award.scoring.overview import summary_of
 from award.scoring.sealpages import versions_of
 from award.scoring.sealrights import can_see_proof
@@ -66,14 +66,17 @@ def sheet(request: ActorRequest, pk: int) -> HttpResponse:
 def summary(request: ActorRequest, pk: int) -> HttpResponse:
     """All marks at a glance, before sealing and after."""
     found = permissions.get_sheet(request.user, pk)
-    return render(request, "scoring/summary.html", _summary_context(request, found))
+    scores, findings = queries.scores_of(found), queries.findings_of(found)
+    ticks, others = queries.all_ticks_of(found), queries.own_other_marks(request.user, found)
+    over = look_over(criteria_of(found.assignment.round.cycle), scores, findings, ticks, others)
+    return render(request, "scoring/summary.html", {**_summary_context(request, found, scores, findings), "over": over})
 
 
 @login_required
 def seal(request: ActorRequest, pk: int) -> HttpResponse:
     """The second question, and the sealing."""
     found = permissions.get_sheet(request.user, pk)
-    context = _summary_context(request, found)
+    context = _summary_context(request, found, queries.scores_of(found), queries.findings_of(found))
     if request.method != "POST":
         if found.state == ScoreSheet.State.SEALED:
             return redirect("scoring:sheet", pk)
@@ -91,16 +94,14 @@ def seal(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("scoring:sheet", pk)
 
 
-def _summary_context(request: ActorRequest, found: ScoreSheet) -> dict[str, object]:
+def _summary_context(
+    request: ActorRequest, found: ScoreSheet, scores: dict[str, ItemScore], findings: list[Finding]
+) -> dict[str, object]:
     criteria = criteria_of(found.assignment.round.cycle)
-    scores, findings = queries.scores_of(found), queries.findings_of(found)
     return {
         "sheet": found,
         "local_copies": may_keep(request, found.assignment.round.cycle),
         "rail": rail_of(criteria, scores, findings),
         "summary": summary_of(criteria, scores, findings),
-        "over": look_over(
-            criteria, scores, findings, queries.all_ticks_of(found), queries.own_other_marks(request.user, found)
-        ),
         "verdict": permissions.can_edit_sheet(request.user, found),
     }
