@@ -23,7 +23,7 @@ from award.cycles.services import close_round
 from award.domain.errors import AwardError
 from award.panels.services import declare_conflict
 from award.scoring import permissions, services
-from award.scoring.models import ItemScore, ScoreSheet
+from award.scoring.models import ConsensusSheet, ItemScore, ScoreSheet
 from award.scoring.sealed import sheet_faults
 from tests import factories as make
 from tests.scoring.scene import Scene, scene
@@ -161,4 +161,31 @@ def test_the_last_seal_which_opens_against_the_decision_to_reopen() -> None:
         states = [ScoreSheet.objects.get(pk=sheet.pk).state for sheet in sheets]
         assert states == ["draft" if deciding is None else "sealed", "sealed"]
         assert deciding is None or "open" in str(deciding)
+    whole()
+
+
+def test_the_opening_of_a_consensus_by_a_recusal_against_the_decision_to_reopen() -> None:
+    """The sheets open when the last who had not sealed is recused: no consensus stands on a sheet opened again."""
+    one, other = make.make_user("one", "office"), make.make_user("two", "office")
+    for _time in range(TIMES):
+        found = scene(3)
+        sheets = [services.seal_sheet(actor=found.user(place), sheet=found.sheet(place, 50)) for place in range(2)]
+        act = services.ask_reopening(actor=one, sheet=sheets[0], reason="评分页面曾出错")
+        talks = make.round_of(found.cycle, kind="consensus")
+
+        def recused_and_opened(found=found, talks=talks):
+            declare_conflict(actor=found.user(2), assignment=found.assignments[2], reason="曾任职")
+            services.open_consensus(actor=one, round=talks, application=found.application, panel=found.panel)
+
+        opening, deciding = race(
+            recused_and_opened,
+            lambda: services.decide_reopening(actor=other, act=act, approve=True),  # noqa: B023
+        )
+        state = ScoreSheet.objects.get(pk=sheets[0].pk).state
+        is_opened = ConsensusSheet.objects.filter(application=found.application).exists()
+        assert (opening is None) != (deciding is None)
+        assert (state, is_opened) == (("sealed", True) if opening is None else ("draft", False))
+        lost = opening or deciding
+        assert isinstance(lost, ServiceError)
+        assert lost.code == ("refused" if opening is None else "not_open")
     whole()

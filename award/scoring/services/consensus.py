@@ -35,6 +35,8 @@ def open_consensus(*, actor: Actor, round: Round, application: Application, pane
     source = queries.sheets_round(round)
     if source is None or source == round or round.state != Round.State.OPEN:
         raise ServiceError(_("A consensus belongs to an open round of consensus or of site visits."), code="round")
+    # A sheet that is being opened again holds its round: wait, and count what is sealed after that.
+    Round.objects.select_for_update().get(pk=source.pk)
     opening = queries.opening(application, source)
     if not opening.is_open:
         text = _("%(application)s: %(reason)s (%(sealed)s of %(expected)s sealed)")
