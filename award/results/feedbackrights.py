@@ -8,15 +8,14 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from award.core.access import ALLOWED, HIDDEN, Actor, Verdict, enforce, found, refused
-from award.cycles.models import Cycle
 from award.panels.models import Seat
+from award.panels.queries import OVER
 from award.results.models import FeedbackDraft, FeedbackRemark
 from award.scoring.models import ConsensusSheet
 from award.scoring.permissions import can_see_consensus, get_consensus
 from award.scoring.roomqueries import own_seat
 
 _WRITERS = (Seat.Role.CHAIR, Seat.Role.SECRETARY)
-_OVER = (Cycle.State.PUBLISHED, Cycle.State.CANCELLED)
 
 
 def can_read_feedback(actor: Actor, draft: FeedbackDraft) -> Verdict:
@@ -54,7 +53,7 @@ def _is_writer(actor: Actor, sheet: ConsensusSheet) -> tuple[Verdict, Verdict]:
     chair = ALLOWED if seat.role == Seat.Role.CHAIR else refused(_("Only the chair of the panel does this."))
     if seat.role not in _WRITERS:
         return refused(_("The chair and the secretary of the panel write the feedback report; you can read it.")), chair
-    if sheet.round.cycle.state in _OVER:
+    if sheet.round.cycle.state in OVER:
         return refused(_("The cycle is over. Nothing can be changed now.")), chair
     return ALLOWED, chair
 
